@@ -1,0 +1,60 @@
+# What the README tells people to call. Plain make and Python; nothing here needs more than the lock names.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+CONTENT := $(shell find src/entraide -path '*/content/*.yaml' 2>/dev/null)
+SOURCES := $(shell find locale -name '*.po' 2>/dev/null)
+COMPILED := src/entraide/compiled/content.json
+CATALOGUES := src/entraide/locale/.compiled
+
+.PHONY: run test check build samples proofs bench format lock clean
+
+run: ## Draft the sample cases into out/.
+	@$(PYTHON) tools/run.py
+
+build: $(COMPILED) $(CATALOGUES)
+
+$(VENV)/.run: requirements/run.txt pyproject.toml
+	@$(PYTHON) tools/environment.py run
+
+$(VENV)/.dev: requirements/dev.txt pyproject.toml
+	@$(PYTHON) tools/environment.py dev
+
+$(COMPILED): $(CONTENT) src/entraide/core/content.py | $(VENV)/.run
+	@$(BIN)/python -c "from entraide.core.content import compile_content; compile_content()"
+
+$(CATALOGUES): $(SOURCES) | $(VENV)/.run
+	@$(BIN)/python tools/catalogues.py compile && touch $@
+
+check: $(VENV)/.dev build ## Formatting, types, arrows, content, catalogues, fast tests.
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python tools/check_content.py
+	$(BIN)/python tools/catalogues.py check
+	$(BIN)/python -m pytest -q -n 2 -m "not slow and not office"
+
+test: $(VENV)/.dev build ## The whole suite.
+	$(BIN)/python -m pytest -q -n 2
+	@$(BIN)/python tools/what_lacks.py
+
+samples: $(VENV)/.dev build ## Contact sheets of the sample letters, docs/samples/.
+	$(BIN)/python tools/contact_sheets.py
+
+bench: $(VENV)/.dev build ## Measure; writes benchmarks/results.json and prints it as a table.
+	$(BIN)/python benchmarks/run.py
+
+proofs: $(VENV)/.dev build ## The long proofs: property tests at length.
+	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -q tests/interview
+
+format: $(VENV)/.dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lock: ## Write the lock files anew (needs uv).
+	uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-header pyproject.toml --group install -o requirements/run.txt
+	uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-header pyproject.toml --group dev -o requirements/dev.txt
+
+clean:
+	rm -rf out dist src/entraide/compiled src/entraide/locale

@@ -1,0 +1,1 @@
+"""The top: the command line. The only place that knows every room."""

@@ -1,0 +1,142 @@
+"""How the letter cites treaties: the provisions a request rests on, and those behind a sentence.
+
+References are written as in the content (`18(15)(a)`, `13-14`, `1 with UNTOC 18`) and said as each language
+cites. An instrument whose articles are unverified is cited by its title alone.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from entraide.drafting.letter.wording import Wording
+from entraide.instruments.facts import Instrument, LegalBasis
+from entraide.interview.definition import Source
+
+PIECE = re.compile(
+    r"^(?P<article>\d+)"
+    r"(?:-(?P<last_article>\d+))?"
+    r"(?:\((?P<paragraph>\d+)\))?"
+    r"(?:\((?P<letter>[a-z])\))?"
+    r"(?:\((?P<point>[ivx]+)\))?"
+    r"(?:-\((?P<last>\w+)\))?$"
+)
+NOTE = re.compile(r"\s+\([^)]*[a-z]{2,}[^)]*\)")
+TOGETHER = re.compile(r"^(.*?)\s+with\s+(UNTOC\s+)?(.*)$")
+
+
+def pieces(ref: str) -> list[str]:
+    """Return the single references of a list such as `18(3)(h), 18(27)`, without notes in words."""
+    return [piece.strip() for piece in re.split(r"[,;]", NOTE.sub("", ref)) if piece.strip()]
+
+
+def say_reference(ref: str, wording: Wording) -> str | None:
+    """Return a reference as the language cites it, without the word *article*; None if it names none."""
+    match = PIECE.match(ref)
+    if not match:
+        return None
+    part = match.groupdict()
+    if part["last_article"]:
+        return wording.fixed("ref_range", first=str(part["article"]), last=part["last_article"])
+    paragraphs = _say_paragraph(part, wording)
+    if not paragraphs:
+        return part["article"]
+    several = bool(part["last"] and part["last"].isdigit())
+    name = "ref_paragraphs" if several else "ref_paragraph"
+    return wording.fixed(name, article=str(part["article"]), paragraph=paragraphs)
+
+
+def _say_paragraph(part: Mapping[str, str | None], wording: Wording) -> str:
+    """Return the paragraph and letter of a reference, without the word *paragraph*; empty for a whole article."""
+    last, paragraph, letter = part["last"], part["paragraph"], part["letter"]
+    text = ""
+    if paragraph:
+        if last and last.isdigit():
+            return wording.fixed("par_range", first=paragraph, last=last)
+        text = wording.fixed("par_one", paragraph=paragraph)
+    if letter:
+        until = last if last and not last.isdigit() else None
+        name = "letter_range" if until else "letter_one"
+        text += wording.fixed(name, letter=letter, last=until or "")
+        text += f"({part['point']})" if part["point"] else ""
+    return text
+
+
+def say_articles(refs: Sequence[str], wording: Wording) -> str | None:
+    """Return `article 18(3)(f) and (8)` or `articles 13 and 18` for references; None if none names an article.
+
+    Paragraphs of one article are said together.
+    """
+    grouped: dict[str, list[str]] = {}
+    ranges = False
+    for ref in dict.fromkeys(refs):
+        match = PIECE.match(ref)
+        if not match:
+            continue
+        part = match.groupdict()
+        ranges = ranges or bool(part["last_article"])
+        key = str(say_reference(ref, wording)) if part["last_article"] else str(part["article"])
+        grouped.setdefault(key, []).append(_say_paragraph(part, wording))
+    if not grouped:
+        return None
+    said = []
+    for article, paragraphs in grouped.items():
+        kept = [text for text in paragraphs if text]
+        if not kept or len(kept) < len(paragraphs):
+            said.append(article)  # the whole article holds its paragraphs
+            continue
+        name = "ref_paragraphs" if len(kept) > 1 or "-" in kept[0] or " à " in kept[0] else "ref_paragraph"
+        said.append(wording.fixed(name, article=article, paragraph=wording.joined(kept)))
+    several = len(said) > 1 or ranges
+    return wording.fixed("article_many" if several else "article_one", ref=said[0], refs=wording.joined(said))
+
+
+def cite(
+    sources: Sequence[Source], instruments: Mapping[str, Instrument], wording: Wording, only: str | None = None
+) -> str:
+    """Return the brackets that name the provisions behind a sentence; an empty text if there are none.
+
+    only: the one treaty that the letter relies on, which then needs no name.
+    """
+    by_instrument: dict[str, list[str]] = {}
+    for source in sources:
+        by_instrument.setdefault(source.instrument, []).extend(pieces(source.ref or ""))
+    cited = []
+    for name, refs in by_instrument.items():
+        instrument = instruments[name]
+        articles = say_articles(refs, wording) if instrument.verified else None
+        if articles:
+            of_it = name == only and "Convention" in instrument.short.english
+            whose = wording.fixed("of_the_convention") if of_it else wording.prose(instrument.of_short)
+            item = "cite_item_paragraphs" if "," in articles else "cite_item"
+            cited.append(wording.fixed(item, articles=articles, of_short=whose))
+        elif not instrument.verified:
+            cited.append(wording.prose(instrument.short))
+    return wording.fixed("cite_brackets", cited=wording.fixed("cite_and").join(cited)) if cited else ""
+
+
+def provisions(
+    bases: Sequence[LegalBasis], instrument: Instrument, instruments: Mapping[str, Instrument], wording: Wording
+) -> str | None:
+    """Return the provisions of an instrument that carry the request, in words; None if by title only."""
+    if not instrument.verified:
+        return None
+    own: list[str] = []
+    parent: list[str] = []
+    for basis in bases:
+        for piece in pieces(basis.ref):
+            together = TOGETHER.match(piece)
+            if not together:
+                own.append(piece)
+                continue
+            first, of_untoc, other = together.groups()
+            own.append(first)
+            (parent if of_untoc else own).append(other)
+    said = say_articles(own, wording)
+    with_parent = say_articles(parent, wording)
+    if said and with_parent:
+        return wording.fixed(
+            "ref_together",
+            own=said,
+            other=with_parent,
+            of_short=wording.prose(instruments[instrument.parent or "untoc"].of_short),
+        )
+    return said

@@ -1,0 +1,121 @@
+"""How values read in a language: dates, numbers, names, penalties, lists. From CLDR, never our own tables."""
+
+import functools
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton, format_time
+from babel.numbers import format_decimal
+
+from entraide.core.countries import find_country
+from entraide.core.dates import PartialDate
+from entraide.core.languages import find_language, languages
+from entraide.core.messages import Prose
+from entraide.drafting.library import Library
+
+
+@functools.cache
+def locale_of(language: str) -> Locale:
+    """Return the locale for dates and numbers of a language."""
+    return Locale.parse(languages()[language].locale)
+
+
+class Wording:
+    """Says values and fixed words in one language."""
+
+    def __init__(self, library: Library, language: str, words: dict[str, Prose] | None = None) -> None:
+        self.library = library
+        self.language = language
+        self.words = words or {}
+
+    def prose(self, prose: Prose) -> str:
+        """Return a piece of content in the language."""
+        return prose.in_language(self.language)
+
+    def fixed(self, name: str, **values: str) -> str:
+        """Return fixed words of the letter, as the request type says them, with values filled in."""
+        prose = self.words.get(name) or self.library.frame[name]
+        return prose.in_language(self.language).format_map(values)
+
+    def counted(self, name: str, number: int) -> str:
+        """Return fixed words that count something."""
+        return self.library.frame[name].counted(number, self.language).format(n=self.number(number))
+
+    def chapter(self, name: str) -> str:
+        """Return the heading of a chapter."""
+        override = self.words.get(f"chapter_{name}")
+        return self.prose(override or self.library.chapters[name])
+
+    def date(self, value: PartialDate) -> str:
+        """Return a date in words, as far as it is known."""
+        locale = locale_of(self.language)
+        if value.month is None:
+            return format_skeleton("y", value.first, locale=locale)
+        if value.day is None:
+            return format_skeleton("yMMMM", value.first, locale=locale)
+        text = format_date(value.first, format="long", locale=locale)
+        # CLDR has no ordinal for the first day of a month, which French writes
+        return text.replace("1 ", "1er ", 1) if self.language == "fr" and value.day == 1 else text
+
+    def instant(self, value: datetime) -> str:
+        """Return a date and time with the offset from UTC."""
+        locale = locale_of(self.language)
+        day = self.date(PartialDate(value.year, value.month, value.day))
+        time = format_time(value, "HH:mm:ss" if value.second else "HH:mm", locale=locale)
+        offset = value.strftime("%z")
+        zone = "UTC" if offset in ("+0000", "-0000") else f"UTC{offset[:3]}:{offset[3:5]}"
+        return f"{day}, {time} ({zone})"
+
+    def number(self, value: Decimal | int) -> str:
+        """Return a number with the separators of the language."""
+        return str(format_decimal(value, locale=locale_of(self.language)))
+
+    def penalty(self, value: Decimal | str) -> str:
+        """Return a penalty in words."""
+        if isinstance(value, str):
+            return self.fixed(value)
+        whole = value == value.to_integral_value()
+        plural = int(value) if whole else 2
+        text = self.library.frame["penalty_years"].counted(plural, self.language)
+        return text.format(n=self.number(int(value) if whole else value))
+
+    def country(self, code: str) -> str:
+        """Return the name of a country; the text itself if it is no code."""
+        country = find_country(code) if len(code.strip()) in (2, 3) else None
+        return country.name(self.language) if country else code
+
+    def language_name(self, code: str) -> str:
+        """Return the name of a language; the text itself if it is no code."""
+        language = find_language(code) if 2 <= len(code.strip()) <= 3 else None
+        return language.name(self.language) if language else code
+
+    def joined(self, texts: Sequence[str]) -> str:
+        """Return texts joined by commas and, before the last, by the word for *and*."""
+        if len(texts) < 2:
+            return "".join(texts)
+        head = self.fixed("list_separator").join(texts[:-1])
+        return head + self.fixed("list_and") + texts[-1]
+
+    def lowered(self, text: str) -> str:
+        """Return a label as it stands inside a sentence; names and abbreviations keep their capitals."""
+        second = text[1:2]
+        return text if second.isupper() or second in (".", "’") else text[:1].lower() + text[1:]
+
+    def value(self, kind: str, value: Any) -> str:
+        """Return a value of a question or field type in words; texts come back as they are."""
+        if kind == "date":
+            return self.date(value)
+        if kind == "datetime":
+            return self.instant(value)
+        if kind == "penalty":
+            return self.penalty(value)
+        if kind == "country":
+            return self.country(value)
+        if kind == "language":
+            return self.language_name(value)
+        if isinstance(value, Decimal):
+            return self.number(value)
+        return str(value)

@@ -1,0 +1,113 @@
+"""What is missing, said in a reader's language: as data for programs, and as words for a page or a terminal."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from entraide.core.errors import Message, sentence
+from entraide.core.messages import render
+from entraide.drafting.drafts import CheckedCase
+from entraide.drafting.library import Library
+from entraide.drafting.rules import GroupedFinding
+from entraide.interview.conditions import TODAY
+from entraide.interview.terms import Reason
+
+
+def _question_words(question: str, library: Library, language: str) -> str:
+    if question == TODAY:
+        return render(sentence("Which day does the letter bear?"), language)
+    return library.questions[question].ask.in_language(language)
+
+
+def finding_texts(grouped: GroupedFinding, library: Library, language: str) -> tuple[str, str]:
+    """Return the message of a finding and what to do about it."""
+    finding = grouped.finding
+    rule = finding.rules[0]
+    if finding.reason is Reason.FAILED:
+        return rule.message.in_language(language), rule.todo.in_language(language)
+    if finding.reason is Reason.UNKNOWN_DATA and rule.unknown_data:
+        return rule.unknown_data.message.in_language(language), rule.todo.in_language(language)
+    question = _question_words(finding.questions[0], library, language)
+    missing = next((r.missing for r in finding.rules if r.missing), None)
+    text = (
+        missing.in_language(language)
+        if missing and finding.questions[0] != TODAY
+        else render(sentence("Answer: {question}", question=_Whole(question)), language)
+    )
+    if finding.reason is Reason.TO_BE_EXPLAINED:
+        return (
+            render(sentence("Marked as not known, which does not suffice here. {missing}", missing=_Whole(text)), language),
+            render(sentence("Explain why it is not known, or find it out."), language),
+        )
+    if finding.questions[0] == TODAY:
+        return text, render(sentence("Add the line: date: YYYY-MM-DD."), language)
+    return text, render(
+        sentence("Answer the question; if you cannot, mark it as not known, or as not applicable with the reason."),
+        language,
+    )
+
+
+class _Whole(str):
+    """A text of ours inside a message: never shortened."""
+
+    __slots__ = ()
+
+
+def finding_data(grouped: GroupedFinding, library: Library, language: str) -> dict[str, Any]:
+    """Return a finding as plain data."""
+    finding = grouped.finding
+    message, todo = finding_texts(grouped, library, language)
+    data: dict[str, Any] = {
+        "rule": finding.rules[0].id,
+        "severity": grouped.severity.value,
+        "group": grouped.group.value,
+        "question": finding.questions[0] if finding.questions else None,
+        "message": message,
+        "todo": todo,
+        "sources": [{"instrument": s.instrument, "ref": s.ref} for s in grouped.sources],
+        "reason": finding.reason.value,
+    }
+    if len(finding.rules) > 1:
+        data["rules"] = [rule.id for rule in finding.rules]
+    if len(finding.questions) > 1:
+        data["questions"] = list(finding.questions)
+    return data
+
+
+def notes(checked: CheckedCase, language: str) -> list[dict[str, Any]]:
+    """Return what was kept aside: answers of other types, and what a new version could not carry."""
+    result = []
+    for question in checked.case.not_listed:
+        said = sentence("The kind of request chosen does not ask “{question}”; the answer is kept.", question=question)
+        result.append({"code": "not_listed", "question": question, "message": render(said, language)})
+    for lost in checked.case.not_carried:
+        said = sentence(
+            "“{question}” has no place in version {version} of the questions; its answer was not carried.",
+            question=lost.question,
+            version=lost.version,
+        )
+        result.append({"code": "not_carried", "question": lost.question, "message": render(said, language)})
+    return result
+
+
+def report_data(checked: CheckedCase, library: Library, language: str) -> dict[str, Any]:
+    """Return the report on a case as plain data: what `entraide check --json` prints."""
+    report = checked.report
+    return {
+        "modality": [t.id for t in checked.case.types],
+        "complete": report.complete,
+        "findings": [finding_data(f, library, language) for f in report.findings],
+        "missing_contents": [{"content": m.content, "severity": m.severity} for m in report.missing_contents],
+        "notes": notes(checked, language),
+    }
+
+
+GROUP_TITLES: dict[str, Message] = {
+    "treaty": sentence("Needed by the treaty relied on"),
+    "state": sentence("Needed by the requested State"),
+    "advice": sentence("Advisable: offices expect it"),
+}
+
+
+def source_words(sources: Sequence[Any]) -> str:
+    """Return sources in short: `untoc 18(24)`."""
+    return ", ".join(f"{s.instrument} {s.ref}" if s.ref else str(s.instrument) for s in sources)
