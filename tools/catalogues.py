@@ -25,7 +25,7 @@ from entraide.core.content import PACKAGE, read_content
 ROOT = Path(__file__).parent.parent
 SOURCES = ROOT / "locale"
 COMPLETE = ("fr",)
-"""Languages in which every text must exist; English is the source. The others are declared and may be partial."""
+"""Languages in which every text must exist; English is the source. The others may be partial."""
 
 PROSE = (
     "ask", "why", "hint", "message", "todo", "missing", "label", "title", "description", "definition",
@@ -134,7 +134,7 @@ def extract(language: str) -> None:
 
 def _drop_dates(path: Path) -> None:
     """Take the dates and the tool's name out of the head, so that the same texts give the same file."""
-    drop = ("\"POT-Creation-Date", "\"PO-Revision-Date", "\"Generated-By", "\"Last-Translator", "\"Language-Team")
+    drop = ('"POT-Creation-Date', '"PO-Revision-Date', '"Generated-By', '"Last-Translator', '"Language-Team')
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     path.write_text("".join(line for line in lines if not line.startswith(drop)), encoding="utf-8")
 

@@ -24,4 +24,6 @@ def coverage() -> list[list[int]]:
 
 
 if __name__ == "__main__":
-    (FONTS / "coverage.json").write_text(json.dumps(coverage(), separators=(",", ":")) + "\n", encoding="utf-8")
+    (FONTS / "coverage.json").write_text(
+        json.dumps(coverage(), separators=(",", ":")) + "\n", encoding="utf-8"
+    )

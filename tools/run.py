@@ -66,7 +66,9 @@ def draft_samples() -> str:
 def check_incomplete() -> str:
     """Check the deliberately incomplete sample; what it lacks is printed after the five steps."""
     entraide("samples", INCOMPLETE, "--out", f"out/{INCOMPLETE}.yaml")
-    (OUT / f"{INCOMPLETE}.txt").write_text(entraide("check", f"out/{INCOMPLETE}.yaml").stdout, encoding="utf-8")
+    (OUT / f"{INCOMPLETE}.txt").write_text(
+        entraide("check", f"out/{INCOMPLETE}.yaml").stdout, encoding="utf-8"
+    )
     return "one incomplete case checked"
 
 

@@ -102,7 +102,8 @@ def _measure(call: ast.Call, op: ast.cmpop, right: ast.expr) -> Condition:
     arguments = [_argument(argument) for argument in call.args]
     number = _constant(right)
     if name == "days_until":
-        return {"days_ahead_at_least": [*arguments, number + 1 if isinstance(op, ast.Gt) else number]}
+        reached = {"days_ahead_at_least": [*arguments, number + isinstance(op, (ast.Gt, ast.LtE))]}
+        return {"not": reached} if isinstance(op, (ast.Lt, ast.LtE)) else reached
     try:
         return {MEASURES[name, type(op)]: [*arguments, number]}
     except KeyError as error:

@@ -41,7 +41,15 @@ def _fail(error: EntraideError, *, as_json: bool, language: str | None = None) -
     """Say what is wrong, where and what to do; exit 2."""
     reason, todo = _speak(error.reason, language), _speak(error.todo, language)
     if as_json:
-        data = {"error": {"code": error.code, "file": error.file, "path": error.path, "reason": reason, "todo": todo}}
+        data = {
+            "error": {
+                "code": error.code,
+                "file": error.file,
+                "path": error.path,
+                "reason": reason,
+                "todo": todo,
+            }
+        }
         text = json.dumps(data, ensure_ascii=False, indent=1)
         click.echo(text, err=True)
         if not sys.stdout.isatty():  # a program that reads our output finds the error there too
@@ -85,7 +93,7 @@ def _check(path: str, data: str | None) -> "tuple[Installation, CheckedCase]":
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="entraide")
 def main() -> None:
-    """Write requests for international cooperation in criminal matters that will not come back.
+    r"""Write requests for international cooperation in criminal matters that will not come back.
 
     \b
     entraide samples                                        what is there to start from
@@ -102,7 +110,7 @@ def main() -> None:
 @click.option("--language", metavar="CODE", help="Language of the messages. Else the environment's.")
 @DATA_OPTION
 def check(case: str, as_json: bool, language: str | None, data: str | None) -> None:
-    """Say what is missing in a case file, and what each State would object to.
+    r"""Say what is missing in a case file, and what each State would object to.
 
     \b
     entraide check case.yaml
@@ -120,13 +128,17 @@ def check(case: str, as_json: bool, language: str | None, data: str | None) -> N
     except EntraideError as error:
         _fail(error, as_json=as_json, language=chosen)
     if as_json:
-        click.echo(json.dumps(report_data(checked, installation.library, chosen), ensure_ascii=False, indent=1))
+        click.echo(
+            json.dumps(report_data(checked, installation.library, chosen), ensure_ascii=False, indent=1)
+        )
     else:
         _print_report(installation, checked, chosen)
     sys.exit(0 if checked.report.complete else EXIT_GAPS)
 
 
-def _print_report(installation: "Installation", checked: "CheckedCase", language: str, *, err: bool = False) -> None:
+def _print_report(
+    installation: "Installation", checked: "CheckedCase", language: str, *, err: bool = False
+) -> None:
     from entraide.drafting.presenting import GROUP_TITLES, finding_texts, notes, source_words
 
     library, report = installation.library, checked.report
@@ -140,29 +152,62 @@ def _print_report(installation: "Installation", checked: "CheckedCase", language
         for grouped in findings:
             message, todo = finding_texts(grouped, library, language)
             severity = grouped.severity.value
-            mark = click.style(_speak(SEVERITIES[severity], language), fg=COLOURS[severity], bold=severity == "error")
+            weight = _speak(SEVERITIES[severity], language)
+            mark = click.style(weight, fg=COLOURS[severity], bold=severity == "error")
             sources = source_words(grouped.sources)
-            click.echo(_wrapped(f"{mark}  {message}", "  ", "    "), err=err)
+            said = _wrapped(f"{weight}  {message}", "  ", "    ")
+            click.echo(said.replace(weight, mark, 1), err=err)
             click.echo(_wrapped(todo, "    → ", "      "), err=err)
             place = ", ".join(grouped.finding.questions)
-            click.echo(click.style(_wrapped(f"{place}  ({sources})" if sources else place, "      ", "      "), dim=True), err=err)
+            click.echo(
+                click.style(
+                    _wrapped(f"{place}  ({sources})" if sources else place, "      ", "      "), dim=True
+                ),
+                err=err,
+            )
     if report.missing_contents:
-        click.echo("\n" + click.style(_speak(sentence("Contents still to be given"), language), bold=True, underline=True), err=err)
+        click.echo(
+            "\n"
+            + click.style(
+                _speak(sentence("Contents still to be given"), language), bold=True, underline=True
+            ),
+            err=err,
+        )
         for missing in report.missing_contents:
-            click.echo(_wrapped(library.contents[missing.content].label.in_language(language), "  • ", "    "), err=err)
+            click.echo(
+                _wrapped(library.contents[missing.content].label.in_language(language), "  • ", "    "),
+                err=err,
+            )
     for note in notes(checked, language):
         click.echo("\n" + _wrapped(note["message"], "", ""), err=err)
     click.echo("", err=err)
     if report.complete:
-        click.echo(click.style(_speak(sentence("Complete: nothing essential is missing."), language), fg="green", bold=True), err=err)
+        click.echo(
+            click.style(
+                _speak(sentence("Complete: nothing essential is missing."), language), fg="green", bold=True
+            ),
+            err=err,
+        )
     else:
-        click.echo(click.style(_speak(sentence("Not complete: something essential is missing."), language), fg="red", bold=True), err=err)
+        click.echo(
+            click.style(
+                _speak(sentence("Not complete: something essential is missing."), language),
+                fg="red",
+                bold=True,
+            ),
+            err=err,
+        )
 
 
 def _wrapped(text: str, first: str, other: str) -> str:
     width = min(shutil.get_terminal_size((100, 24)).columns, 110)
     return textwrap.fill(
-        text, width, initial_indent=first, subsequent_indent=other, break_long_words=False, break_on_hyphens=False
+        text,
+        width,
+        initial_indent=first,
+        subsequent_indent=other,
+        break_long_words=False,
+        break_on_hyphens=False,
     )
 
 
@@ -171,16 +216,27 @@ def _wrapped(text: str, first: str, other: str) -> str:
 @click.option("--out", required=True, metavar="DIR", help="Folder for the files; made if it is not there.")
 @click.option("--language", metavar="CODE", help="Language of the letter. Else that of the case.")
 @click.option(
-    "--format", "formats", multiple=True, type=click.Choice(["pdf", "docx", "html", "json"]),
+    "--format",
+    "formats",
+    multiple=True,
+    type=click.Choice(["pdf", "docx", "html", "json"]),
     help="Formats to write; all four unless you choose.",
 )
-@click.option("--with-gaps", "reason", metavar="REASON", help="Write the letter with visible gaps, for this reason.")
+@click.option(
+    "--with-gaps", "reason", metavar="REASON", help="Write the letter with visible gaps, for this reason."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON, for programs.")
 @DATA_OPTION
 def draft(
-    case: str, out: str, language: str | None, formats: tuple[str, ...], reason: str | None, as_json: bool, data: str | None
-) -> None:  # fmt: skip
-    """Write the letter of a case file.
+    case: str,
+    out: str,
+    language: str | None,
+    formats: tuple[str, ...],
+    reason: str | None,
+    as_json: bool,
+    data: str | None,
+) -> None:
+    r"""Write the letter of a case file.
 
     \b
     entraide draft case.yaml --out out
@@ -211,7 +267,13 @@ def draft(
         _fail(error, as_json=as_json)
     if as_json:
         report = report_data(checked, installation.library, environment_language())
-        click.echo(json.dumps({"files": paths, "untranslated": list(letter.untranslated), **report}, ensure_ascii=False, indent=1))
+        click.echo(
+            json.dumps(
+                {"files": paths, "untranslated": list(letter.untranslated), **report},
+                ensure_ascii=False,
+                indent=1,
+            )
+        )
         return
     for path_text in paths:
         click.echo(path_text)
@@ -225,10 +287,19 @@ def _refuse_gaps(installation: "Installation", checked: "CheckedCase", *, as_jso
 
     language = environment_language()
     if as_json:
-        click.echo(json.dumps(report_data(checked, installation.library, language), ensure_ascii=False, indent=1))
+        click.echo(
+            json.dumps(report_data(checked, installation.library, language), ensure_ascii=False, indent=1)
+        )
     else:
         _print_report(installation, checked, language, err=True)
-        click.echo(_speak(sentence("No letter was written. To write it with its gaps, give the reason: --with-gaps REASON.")), err=True)
+        click.echo(
+            _speak(
+                sentence(
+                    "No letter was written. To write it with its gaps, give the reason: --with-gaps REASON."
+                )
+            ),
+            err=True,
+        )
     sys.exit(EXIT_GAPS)
 
 
@@ -237,7 +308,7 @@ def _refuse_gaps(installation: "Installation", checked: "CheckedCase", *, as_jso
 @click.option("--out", metavar="FILE", help="Where to copy the sample.")
 @DATA_OPTION
 def samples(name: str | None, out: str | None, data: str | None) -> None:
-    """List the sample cases, or copy one.
+    r"""List the sample cases, or copy one.
 
     \b
     entraide samples
@@ -255,7 +326,9 @@ def samples(name: str | None, out: str | None, data: str | None) -> None:
         return
     try:
         if name not in known:
-            raise UnknownName(sentence("There is no sample “{name}”.", name=name), suggestion(name, list(known)))
+            raise UnknownName(
+                sentence("There is no sample “{name}”.", name=name), suggestion(name, list(known))
+            )
         content = known[name].path.read_bytes()
         if out:
             write_whole(Path(out), content)
@@ -270,7 +343,7 @@ def samples(name: str | None, out: str | None, data: str | None) -> None:
 @click.argument("what", type=click.Choice(["case", "letter"]))
 @DATA_OPTION
 def schema(what: str, data: str | None) -> None:
-    """Print the JSON Schema of a case file, or of the letter as JSON.
+    r"""Print the JSON Schema of a case file, or of the letter as JSON.
 
     \b
     entraide schema case > case.schema.json
@@ -287,15 +360,15 @@ def schema(what: str, data: str | None) -> None:
 @click.option("--language", metavar="CODE", help="Language of the definition. Else the environment's.")
 @DATA_OPTION
 def glossary(term: str, language: str | None, data: str | None) -> None:
-    """Show a term: its definition, and what it is called in thirteen languages.
+    r"""Show a term: its definition, and what it is called in thirteen languages.
 
     \b
     entraide glossary "dual criminality"
     entraide glossary entraide --language fr
     """
     from entraide.core.glossary import find_terms, near_terms
-    from entraide.core.languages import declared_languages
     from entraide.core.glossary import glossary as all_terms
+    from entraide.core.languages import declared_languages
 
     try:
         chosen = _message_language(language)
@@ -311,12 +384,23 @@ def glossary(term: str, language: str | None, data: str | None) -> None:
     except EntraideError as error:
         _fail(error, as_json=False)
     book = all_terms()
-    unread = {**dict.fromkeys(book.unverified, sentence("not yet read by a native lawyer")), **dict.fromkeys(book.partly_verified, sentence("partly read by a native lawyer"))}
+    unread = {
+        **dict.fromkeys(book.unverified, sentence("not yet read by a native lawyer")),
+        **dict.fromkeys(book.partly_verified, sentence("partly read by a native lawyer")),
+    }
     for entry in found:
-        click.echo(click.style(entry.labels.get(chosen) or entry.labels["en"], bold=True) + f"  ({entry.category.in_language(chosen)})")
+        click.echo(
+            click.style(entry.labels.get(chosen) or entry.labels["en"], bold=True)
+            + f"  ({entry.category.in_language(chosen)})"
+        )
         click.echo(_wrapped(entry.definition.in_language(chosen), "  ", "  "))
         if entry.sources:
-            click.echo(click.style("  " + ", ".join(f"{s['instrument']} {s.get('ref', '')}".strip() for s in entry.sources), dim=True))
+            click.echo(
+                click.style(
+                    "  " + ", ".join(f"{s['instrument']} {s.get('ref', '')}".strip() for s in entry.sources),
+                    dim=True,
+                )
+            )
         for spoken in declared_languages():
             label = entry.labels.get(spoken.code)
             if label:

@@ -6,6 +6,7 @@ second document, a key written twice, numbers that are no numbers, and nesting d
 """
 
 import json
+import math
 import re
 from collections.abc import Hashable
 from pathlib import Path
@@ -18,7 +19,10 @@ from entraide.core.errors import Message, UnusableFile, sentence
 MAX_BYTES = 4_000_000
 MAX_DEPTH = 24
 MAX_DIGITS = 40
-OLD_LINE_ENDS = re.compile("[\x85\u2028\u2029]")
+ODD_CHARACTERS = re.compile("[^\t\n\r -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What YAML 1.2 does not permit, or the parser, which knows YAML 1.1, takes for the end of a line."""
+HALF_CHARACTERS = re.compile("[\ud800-\udfff]")
+JSON_TOKENS = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[][{}]|[^][{}",:\s]+')
 CORE_TAG = "tag:yaml.org,2002:"
 CORE_SCALARS: list[tuple[str, str, list[str]]] = [
     ("null", r"^(?:~|null|Null|NULL|)$", ["~", "n", "N", ""]),
@@ -53,13 +57,9 @@ def _construct_int(loader: Any, node: yaml.ScalarNode) -> int:
 def _construct_float(loader: Any, node: yaml.ScalarNode) -> float:
     text = node.value.lower()
     _refuse_long_number(text, _place(node))
-    if text.lstrip("+-") in (".inf", ".nan"):
-        raise _unusable(
-            sentence("“{number}” is not a number.", number=node.value),
-            sentence("Write a number with digits, or put the word between quotes."),
-            _place(node),
-        )
-    return _finite(float(text), node.value, _place(node))
+    if text.endswith(("inf", "nan")) or math.isinf(float(text)):
+        raise _not_a_number(node.value, _place(node))
+    return float(text)
 
 
 def _construct_mapping(loader: Any, node: yaml.MappingNode, deep: bool = True) -> dict[Hashable, Any]:
@@ -181,25 +181,26 @@ def parse_data(text: str, *, prefer_json: bool = False) -> Any:
 def parse_json(text: str) -> Any:
     """Return what a JSON text holds. Raises json.JSONDecodeError, or UnusableFile for surprises."""
     try:
-        data = json.loads(
-            text,
-            object_pairs_hook=_unique_keys,
-            parse_constant=_refuse_constant,
-            parse_int=_json_int,
-            parse_float=_json_float,
-        )
+        data = json.loads(text, object_pairs_hook=_unique_keys, parse_constant=str, parse_int=_json_int)
     except RecursionError as error:
+        _refuse_json_surprises(text)
         raise _too_deep("") from error
-    _check_depth(data)
-    if r"\u" in text:
-        _refuse_half_characters(json.dumps(data, ensure_ascii=False))
+    _refuse_json_surprises(text)
     return data
 
 
 def parse_yaml(text: str) -> Any:
     """Return what a YAML 1.2 text holds. Raises UnusableFile with the line and column."""
-    _refuse_half_characters(text)
-    _refuse_old_line_ends(text)
+    odd = ODD_CHARACTERS.search(text)
+    if odd:
+        raise _unusable(
+            sentence(
+                "The text holds a character that YAML does not take (U+{code}).",
+                code=f"{ord(odd.group()):04X}",
+            ),
+            sentence("Delete it, or put a space or the end of the line in its place."),
+            _place_of(odd),
+        )
     try:
         _scan_events(text)
         loader = CoreLoader(text)
@@ -214,14 +215,6 @@ def parse_yaml(text: str) -> Any:
             sentence("Mend the text at this place; put a text that holds a colon between quotes."),
             f"line {mark.line + 1}, column {mark.column + 1}" if mark else "",
         ) from error
-    except yaml.YAMLError as error:
-        raise _unusable(
-            sentence("This is not YAML: {problem}.", problem=str(error).splitlines()[0]),
-            sentence("Remove the characters that a text file cannot hold."),
-            "",
-        ) from error
-    except RecursionError as error:
-        raise _too_deep("") from error
 
 
 def _scan_events(text: str) -> None:
@@ -256,36 +249,29 @@ def _scan_events(text: str) -> None:
             depth -= 1
 
 
-def _refuse_half_characters(text: str) -> None:
-    try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        raise _unusable(
-            sentence("The text holds half a character."), sentence("Type the character again."), ""
-        ) from error
-
-
-def _refuse_old_line_ends(text: str) -> None:
-    """Refuse what YAML 1.1, which the parser knows, takes for the end of a line, and YAML 1.2 does not."""
-    match = OLD_LINE_ENDS.search(text)
-    if match:
-        raise _unusable(
-            sentence("The text holds an unusual line end (U+{code}).", code=f"{ord(match.group()):04X}"),
-            sentence("Replace it by a space or an ordinary line end."),
-            f"line {text.count(chr(10), 0, match.start()) + 1}",
-        )
-
-
-def _check_depth(data: Any) -> None:
-    level = [data]
-    for _depth in range(MAX_DEPTH):
-        level = [
-            child
-            for item in level
-            for child in (item.values() if isinstance(item, dict) else item if isinstance(item, list) else ())
-        ]
-    if any(isinstance(item, (dict, list)) for item in level):
-        raise _too_deep("")
+def _refuse_json_surprises(text: str) -> None:
+    """Refuse in a valid JSON text what the parser takes, or refuses without saying where."""
+    depth = 0
+    for token in JSON_TOKENS.finditer(text):
+        written = token.group()
+        if written in ("[", "{"):
+            depth += 1
+            if depth > MAX_DEPTH:
+                raise _too_deep(_place_of(token))
+        elif written in ("]", "}"):
+            depth -= 1
+        elif written[0] == '"':
+            if r"\u" in written and HALF_CHARACTERS.search(json.loads(written)):
+                raise _unusable(
+                    sentence("The text holds half a character."),
+                    sentence("Type the character again."),
+                    _place_of(token),
+                )
+        elif written[0] in "-0123456789NI":
+            if len(written) > MAX_DIGITS:
+                _refuse_long_number(written, _place_of(token))
+            if not math.isfinite(float(written)):
+                raise _not_a_number(written, _place_of(token))
 
 
 def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -301,32 +287,16 @@ def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return result
 
 
-def _refuse_constant(text: str) -> Any:
-    raise _unusable(
+def _json_int(text: str) -> int:
+    return int(text) if len(text) <= MAX_DIGITS else 0  # a longer one is refused with its place
+
+
+def _not_a_number(text: str, place: str) -> UnusableFile:
+    return _unusable(
         sentence("“{number}” is not a number.", number=text),
         sentence("Write a number with digits, or put the word between quotes."),
-        "",
+        place,
     )
-
-
-def _json_int(text: str) -> int:
-    _refuse_long_number(text, "")
-    return int(text)
-
-
-def _json_float(text: str) -> float:
-    _refuse_long_number(text, "")
-    return _finite(float(text), text, "")
-
-
-def _finite(number: float, text: str, place: str) -> float:
-    if number in (float("inf"), float("-inf")):
-        raise _unusable(
-            sentence("“{number}” is not a number.", number=text),
-            sentence("Write a number with digits."),
-            place,
-        )
-    return number
 
 
 def _refuse_long_number(text: str, place: str) -> None:
@@ -348,6 +318,11 @@ def _too_deep(place: str) -> UnusableFile:
 
 def _unusable(reason: Message, todo: Message, place: str) -> UnusableFile:
     return UnusableFile(reason, todo, path=place)
+
+
+def _place_of(match: re.Match[str]) -> str:
+    before = match.string[: match.start()]
+    return f"line {before.count(chr(10)) + 1}, column {len(before) - before.rfind(chr(10))}"
 
 
 def _place(item: Any) -> str:

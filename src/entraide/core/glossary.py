@@ -60,7 +60,9 @@ def find_terms(text: str) -> list[Term]:
     wanted = fold(text)
     if not wanted:
         return []
-    names = {t.id: [fold(t.id), *(fold(label) for label in t.labels.values())] for t in glossary().terms.values()}
+    names = {
+        t.id: [fold(t.id), *(fold(label) for label in t.labels.values())] for t in glossary().terms.values()
+    }
     exact = [t for t in glossary().terms.values() if wanted in names[t.id]]
     return exact or [t for t in glossary().terms.values() if any(wanted in name for name in names[t.id])]
 

@@ -5,8 +5,9 @@ Schemas name each other as `urn:entraide:<room>:<kind>`.
 """
 
 import functools
+import itertools
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -75,18 +76,19 @@ def check_against_schema(data: Any, room: str, kind: str) -> list[Problem]:
 
     Raises ContentDamaged if there is no such schema.
     """
-    problems: list[Problem] = []
-    for error in _validator(room, kind).iter_errors(data):
-        problem = Problem(_path(error, data), *_explain(error))
-        if problem not in problems:  # several missing keys are several errors, and one problem
-            problems.append(problem)
-    return problems
+    return [problem for problem, _copies in itertools.groupby(_problems(data, room, kind))]
 
 
 def require_schema(data: Any, room: str, kind: str, *, file: str = "") -> None:
     """Raise UnusableFile with file, path, reason and what to do for the first thing that does not fit."""
-    for problem in check_against_schema(data, room, kind):
+    for problem in _problems(data, room, kind):
         raise UnusableFile(problem.reason, problem.todo, file=file, path=problem.path)
+
+
+def _problems(data: Any, room: str, kind: str) -> Iterator[Problem]:
+    """Yield each error as a problem; several missing keys are several errors and one problem, repeated."""
+    for error in _validator(room, kind).iter_errors(data):
+        yield Problem(_path(error, data), *_explain(error))
 
 
 @functools.cache

@@ -9,8 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from entraide.core.dates import parse_partial_date
 from entraide.core.datafiles import read_data
+from entraide.core.dates import parse_partial_date
 from entraide.core.errors import EntraideError, UnknownName, UnusableFile, WrongValue, sentence
 from entraide.core.languages import declared_languages
 from entraide.drafting.library import Library, RequestType
@@ -58,7 +58,7 @@ def read_case(path: Path, library: Library) -> Case:
 
 
 def parse_case(data: Any, library: Library) -> Case:
-    """Return the case that a mapping describes. Raises UnusableFile, WrongValue or UnknownName with the place."""
+    """Return the case that a mapping describes. Raises UnusableFile, WrongValue or UnknownName."""
     if not isinstance(data, dict):
         raise UnusableFile(
             sentence("A case file is a mapping of keys to values, not {kind}.", kind=kind_of(data)),
@@ -97,11 +97,15 @@ def parse_case(data: Any, library: Library) -> Case:
 def _parse_kind(raw: Any) -> None:
     if raw is None:
         raise UnusableFile(
-            sentence("The file does not say what it is."), sentence("Add the line: kind: request."), path="kind"
+            sentence("The file does not say what it is."),
+            sentence("Add the line: kind: request."),
+            path="kind",
         )
     if raw != "request":
         raise UnknownName(
-            sentence("“{kind}” is not a kind of case file.", kind=raw), sentence("Write kind: request."), path="kind"
+            sentence("“{kind}” is not a kind of case file.", kind=raw),
+            sentence("Write kind: request."),
+            path="kind",
         )
 
 
@@ -143,7 +147,9 @@ def _parse_case_language(raw: Any) -> str:
     code = parse_language(raw, "language")
     if code not in codes:
         raise UnknownName(
-            sentence("A case cannot be written in “{code}”.", code=code), suggestion(code, codes), path="language"
+            sentence("A case cannot be written in “{code}”.", code=code),
+            suggestion(code, codes),
+            path="language",
         )
     return code
 
@@ -233,5 +239,3 @@ def _mapping(raw: Any, path: str) -> dict[str, Any]:
             path=path,
         )
     return raw
-
-

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from entraide.core.errors import NotOffered, sentence
 from entraide.drafting.casefile import Case
-from entraide.drafting.letter.build import Draft, Office, build_letter
+from entraide.drafting.letter.build import build_letter
+from entraide.drafting.letter.draft import Draft, Office
 from entraide.drafting.letter.model import Letter
 from entraide.drafting.library import Library
 from entraide.drafting.offered import offered_languages
@@ -29,7 +30,9 @@ def check_case(case: Case, library: Library, outside: Outside) -> CheckedCase:
     listed = {request_type.id: request_type.questions for request_type in case.types}
     journey = recompute(library.questions, listed, case.answers, case.day, data_tests(outside))
     profile = outside.profile
-    source = Source("profile", ", ".join(t for t in (profile.source, profile.as_at) if t)) if profile else None
+    source = (
+        Source("profile", ", ".join(t for t in (profile.source, profile.as_at) if t)) if profile else None
+    )
     return CheckedCase(case, journey, check_request(journey, case.types, library, instruments(), source))
 
 
@@ -45,5 +48,3 @@ def draft_letter(checked: CheckedCase, library: Library, language: str, office: 
     return build_letter(
         Draft(library, case.types, checked.journey, checked.report, language, case.day, office)
     )
-
-

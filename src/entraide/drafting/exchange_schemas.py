@@ -15,17 +15,30 @@ YES_NO = {"anyOf": [{"enum": ["yes", "no"]}, {"type": "boolean"}]}
 PENALTY = {"anyOf": [{"type": "number", "minimum": 0}, {"enum": ["life", "death"]}]}
 MARK = {
     "anyOf": [
-        {"type": "object", "required": ["not_known"], "properties": {"not_known": {"const": True}}, "additionalProperties": False},
-        {"type": "object", "required": ["not_applicable"], "properties": {"not_applicable": {"type": "string", "minLength": 1}}, "additionalProperties": False},
+        {
+            "type": "object",
+            "required": ["not_known"],
+            "properties": {"not_known": {"const": True}},
+            "additionalProperties": False,
+        },
+        {
+            "type": "object",
+            "required": ["not_applicable"],
+            "properties": {"not_applicable": {"type": "string", "minLength": 1}},
+            "additionalProperties": False,
+        },
     ]
-}  # fmt: skip
+}
 SIMPLE: dict[str, dict[str, Any]] = {
     "text": {"type": "string"},
     "longtext": {"type": "string"},
     "yes_no": YES_NO,
     "confirm": YES_NO,
     "date": PARTIAL_DATE,
-    "datetime": {"type": "string", "description": "ISO 8601 with an offset, for example 2026-11-20T14:30+01:00"},
+    "datetime": {
+        "type": "string",
+        "description": "ISO 8601 with an offset, for example 2026-11-20T14:30+01:00",
+    },
     "number": {"type": "number", "minimum": 0},
     "amount": {"type": ["number", "string"]},
     "penalty": PENALTY,
@@ -79,10 +92,16 @@ def case_schema(library: Library) -> dict[str, Any]:
                 "properties": {name: _answer_schema(q) for name, q in library.questions.items()},
             },
             "not_known": {"type": "array", "items": questions},
-            "not_applicable": {"type": "object", "propertyNames": questions, "additionalProperties": {"type": "string"}},
+            "not_applicable": {
+                "type": "object",
+                "propertyNames": questions,
+                "additionalProperties": {"type": "string"},
+            },
             "definition_version": {"type": "integer", "minimum": 1, "maximum": library.version},
             "answer_languages": {
-                "type": "object", "propertyNames": questions, "additionalProperties": {"enum": list(languages())},
+                "type": "object",
+                "propertyNames": questions,
+                "additionalProperties": {"enum": list(languages())},
             },
         },
         "x-structures": {kind.value: structure for kind, structure in STRUCTURE_OF.items()},
@@ -90,7 +109,7 @@ def case_schema(library: Library) -> dict[str, Any]:
             "mark": MARK,
             **{name: _structure_schema(structure) for name, structure in library.structures.items()},
         },
-    }  # fmt: skip
+    }
 
 
 def letter_schema() -> dict[str, Any]:

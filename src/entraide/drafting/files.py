@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from entraide.drafting.casefile import Case
-from entraide.drafting.letter.build import Office
+from entraide.drafting.letter.draft import Office
 from entraide.drafting.letter.model import Letter
 
 FORMATS = ("pdf", "docx", "html", "json")

@@ -17,7 +17,7 @@ from entraide.core.content import content
 from entraide.core.datafiles import read_data
 from entraide.core.errors import EntraideError, UnknownName, sentence
 from entraide.core.schemas import require_schema
-from entraide.drafting.letter.build import Office
+from entraide.drafting.letter.draft import Office
 from entraide.drafting.library import Library, library, parse_clause, parse_type
 from entraide.drafting.outside import StateProfile
 from entraide.interview.parsing import suggestion
@@ -70,7 +70,9 @@ def _variant(data: Any, shared: Library) -> Any:
     originals = {item["id"]: item for item in content("drafting", "types")}
     if name not in originals:
         raise UnknownName(
-            sentence("There is no request type “{name}”.", name=name), suggestion(name, list(originals)), path="id"
+            sentence("There is no request type “{name}”.", name=name),
+            suggestion(name, list(originals)),
+            path="id",
         )
     merged = {**originals[name], **data}
     require_schema(merged, "drafting", "types", file="")

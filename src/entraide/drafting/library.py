@@ -186,9 +186,7 @@ def _condition(data: Mapping[str, Any], key: str) -> Condition | None:
     return parse_condition(data[key]) if key in data else None
 
 
-def parse_type(
-    data: Mapping[str, Any], titles: Mapping[str, str], own: Collection[str] = ()
-) -> RequestType:
+def parse_type(data: Mapping[str, Any], titles: Mapping[str, str], own: Collection[str] = ()) -> RequestType:
     """Return a request type from its content.
 
     titles: task id to title. own: keys that an office's variant says itself, in its own language.
@@ -265,7 +263,8 @@ def parse_clause(data: Mapping[str, Any], *, own: bool = False) -> Clause:
 
 def _parse_layout(data: Mapping[str, Any]) -> Layout:
     rows = tuple(
-        Row(Prose(f"{data['id']}.{row['id']}.label", row["label"]), tuple(row["fields"])) for row in data["rows"]
+        Row(Prose(f"{data['id']}.{row['id']}.label", row["label"]), tuple(row["fields"]))
+        for row in data["rows"]
     )
     return Layout(data["layout"], tuple(data.get("title", ())), rows)
 
@@ -299,7 +298,9 @@ def library() -> Library:
             for item in raw["contents"]
         },
         annexes={
-            item["id"]: Annex(item["id"], Prose(f"{item['id']}.label", item["label"]), _condition(item, "needed_if"))
+            item["id"]: Annex(
+                item["id"], Prose(f"{item['id']}.label", item["label"]), _condition(item, "needed_if")
+            )
             for item in raw["annexes"]
         },
         special_requirements={

@@ -39,5 +39,8 @@ def offered_languages(library: Library) -> list[str]:
         code
         for code in codes
         if code == SOURCE_LANGUAGE
-        or (not isinstance(catalogue(code), EmptyCatalogue) and all(p.exists_in(code) for p in letter_prose(library)))
+        or (
+            not isinstance(catalogue(code), EmptyCatalogue)
+            and all(p.exists_in(code) for p in letter_prose(library))
+        )
     ]

@@ -78,7 +78,8 @@ def data_tests(outside: Outside) -> dict[str, DataTest]:
         question = arguments[0]["question"]
         scope = known["untoc"].offence_scope
         values = [
-            rules.convention_offence(scope, "untoc", offence, outside.binds) for offence in view.value(question)
+            rules.convention_offence(scope, "untoc", offence, outside.binds)
+            for offence in view.value(question)
         ]
         return _decide(values, question, any_decides=True)
 
@@ -100,7 +101,9 @@ def data_tests(outside: Outside) -> dict[str, DataTest]:
         return True if True in values else None if None in values or not values else False
 
     def language_accepted(profile: StateProfile, view: View, arguments: list[Any]) -> bool | None:
-        return None if profile.languages is None else view.value(arguments[1]["question"]) in profile.languages
+        return (
+            None if profile.languages is None else view.value(arguments[1]["question"]) in profile.languages
+        )
 
     def channel_accepted(profile: StateProfile, view: View, arguments: list[Any]) -> bool | None:
         return None if profile.channels is None else view.value(arguments[1]["question"]) in profile.channels
@@ -126,7 +129,9 @@ def _chosen(view: View, arguments: Sequence[Any]) -> Sequence[str]:
     return chosen
 
 
-def _scope_of_all(offences: Sequence[Any], question: str, instrument: Instrument, outside: Outside) -> Outcome:
+def _scope_of_all(
+    offences: Sequence[Any], question: str, instrument: Instrument, outside: Outside
+) -> Outcome:
     scope = instrument.offence_scope
     values = [rules.offence_in_scope(scope, instrument.id, offence, outside.binds) for offence in offences]
     return _decide(values, question, any_decides=False)

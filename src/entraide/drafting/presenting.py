@@ -1,4 +1,4 @@
-"""What is missing, said in a reader's language: as data for programs, and as words for a page or a terminal."""
+"""What is missing, said in a reader's language: as data for programs, as words for people."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -35,13 +35,18 @@ def finding_texts(grouped: GroupedFinding, library: Library, language: str) -> t
     )
     if finding.reason is Reason.TO_BE_EXPLAINED:
         return (
-            render(sentence("Marked as not known, which does not suffice here. {missing}", missing=_Whole(text)), language),
+            render(
+                sentence("Marked as not known, which does not suffice here. {missing}", missing=_Whole(text)),
+                language,
+            ),
             render(sentence("Explain why it is not known, or find it out."), language),
         )
     if finding.questions[0] == TODAY:
         return text, render(sentence("Add the line: date: YYYY-MM-DD."), language)
     return text, render(
-        sentence("Answer the question; if you cannot, mark it as not known, or as not applicable with the reason."),
+        sentence(
+            "Answer the question; if you cannot, mark it as not known, or as not applicable with the reason."
+        ),
         language,
     )
 
@@ -77,7 +82,9 @@ def notes(checked: CheckedCase, language: str) -> list[dict[str, Any]]:
     """Return what was kept aside: answers of other types, and what a new version could not carry."""
     result = []
     for question in checked.case.not_listed:
-        said = sentence("The kind of request chosen does not ask “{question}”; the answer is kept.", question=question)
+        said = sentence(
+            "The kind of request chosen does not ask “{question}”; the answer is kept.", question=question
+        )
         result.append({"code": "not_listed", "question": question, "message": render(said, language)})
     for lost in checked.case.not_carried:
         said = sentence(

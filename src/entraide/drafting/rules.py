@@ -45,7 +45,7 @@ class MissingContent:
 
 @dataclass(frozen=True)
 class Report:
-    """What is missing. `open_contents` holds also the contents that a finding names, for gaps in the letter."""
+    """What is missing. open_contents: also those that a finding names, for gaps in the letter."""
 
     findings: tuple[GroupedFinding, ...]
     missing_contents: tuple[MissingContent, ...]
@@ -115,7 +115,9 @@ def is_open(content: Content, journey: Journey, types: Sequence[RequestType], li
 
 def is_filled(content: str, journey: Journey, library: Library) -> bool:
     """Say whether at least one asked question that fills the content is answered or satisfied."""
-    return any(journey.is_filled(name) for name in journey.asked_by if content in library.questions[name].fills)
+    return any(
+        journey.is_filled(name) for name in journey.asked_by if content in library.questions[name].fills
+    )
 
 
 def group_finding(

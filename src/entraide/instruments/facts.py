@@ -16,8 +16,9 @@ WITHOUT_TREATY = ("bilateral", "reciprocity", "domestic_law")
 class Instrument:
     """A treaty or a scheme.
 
-    articles_by_family: the articles that govern a family of cooperation, and `general`; None if not known, and
-    then every article counts. gap_refs: paragraphs that apply only where no other assistance treaty is chosen.
+    articles_by_family: the articles that govern a family of cooperation, and `general`; None if not known,
+    and then every article counts. gap_refs: paragraphs that apply only where no other assistance treaty is
+    chosen.
     """
 
     id: str
@@ -98,4 +99,7 @@ def legal_bases() -> dict[str, TypeBases]:
 @functools.cache
 def crime_types() -> dict[str, Prose]:
     """Return the labels of the crime types by id."""
-    return {item["id"]: Prose(f"{item['id']}.label", item["label"]) for item in content("instruments", "crime_types")}
+    return {
+        item["id"]: Prose(f"{item['id']}.label", item["label"])
+        for item in content("instruments", "crime_types")
+    }

@@ -1,4 +1,4 @@
-"""What follows from the instruments chosen. Pure: the caller passes which treaties bind, and the day is in that.
+"""What follows from the instruments chosen. Pure: the caller passes which treaties bind on the day.
 
 Three values throughout: True, False, and None where the data does not say.
 """
@@ -30,7 +30,9 @@ def binds_or_needs_no_treaty(basis: str, instruments: Mapping[str, Instrument], 
     return binds(basis)
 
 
-def any_basis_binds(chosen: Iterable[str], instruments: Mapping[str, Instrument], binds: Binds) -> bool | None:
+def any_basis_binds(
+    chosen: Iterable[str], instruments: Mapping[str, Instrument], binds: Binds
+) -> bool | None:
     """Say whether at least one chosen basis holds. Source: fact base, any_binding."""
     values = [binds_or_needs_no_treaty(basis, instruments, binds) for basis in chosen]
     return True if True in values else None if None in values else False
@@ -74,7 +76,8 @@ def roles_of_bases(
             roles[basis] = {"basis"}
         else:
             roles[basis] = {
-                (entry.role_with_treaty or entry.role) if with_treaty else entry.role for entry in bases.of(basis)
+                (entry.role_with_treaty or entry.role) if with_treaty else entry.role
+                for entry in bases.of(basis)
             }
     return roles
 
@@ -91,7 +94,9 @@ def offence_is_of(instrument: str, articles: Iterable[int], offence: Mapping[str
     return any((instrument, article) in named for article in articles)
 
 
-def convention_offence(scope: Mapping[str, Any], instrument: str, offence: Mapping[str, Any], binds: Binds) -> Any:
+def convention_offence(
+    scope: Mapping[str, Any], instrument: str, offence: Mapping[str, Any], binds: Binds
+) -> Any:
     """Say whether an offence is of the convention, or of one of its Protocols that binds both States.
 
     Returns True, False, None if a Protocol offence depends on a Protocol of which the data says nothing, or
@@ -114,14 +119,16 @@ def convention_offence(scope: Mapping[str, Any], instrument: str, offence: Mappi
 
 
 def serious_crime(threshold: Mapping[str, Any], offence: Mapping[str, Any]) -> Any:
-    """Say whether the maximum penalty reaches the threshold; `field` if it is not given. Source: UNTOC art. 2(b)."""
+    """Say whether the maximum penalty reaches the threshold; `field` if not given. UNTOC art. 2(b)."""
     penalty = offence.get("max_penalty_years")
     if penalty is None or isinstance(penalty, Mark):
         return "field"
     return penalty_rank(penalty) >= Decimal(threshold["max_penalty_years_at_least"])
 
 
-def offence_in_scope(scope: Mapping[str, Any], instrument: str, offence: Mapping[str, Any], binds: Binds) -> Any:
+def offence_in_scope(
+    scope: Mapping[str, Any], instrument: str, offence: Mapping[str, Any], binds: Binds
+) -> Any:
     """Say whether one offence is within the scope of an instrument.
 
     Returns True, False, None (data missing) or `field` (the offence lacks a field that decides it).

@@ -190,6 +190,16 @@ def parse_language(raw: Any, path: str) -> str:
     )
 
 
+def parse_name_or_code(raw: Any, path: str) -> str:
+    """Return a country or language of a card, as a code or in words; the letter names known codes."""
+    return parse_text("NO" if raw is False else raw, path)
+
+
+def parse_amount(raw: Any, path: str) -> Decimal | str:
+    """Return a number, or an estimate in words."""
+    return parse_text(raw, path) if isinstance(raw, str) else parse_number(raw, path)
+
+
 def parse_choice(raw: Any, path: str, choices: Sequence[Choice]) -> str:
     """Return one of the permitted values."""
     names = [choice.id for choice in choices]
@@ -239,12 +249,13 @@ FIELD_PARSERS: dict[str, Callable[[Any, str], Any]] = {
     "date": parse_date,
     "datetime": parse_datetime,
     "number": parse_number,
-    "amount": parse_number,
+    "amount": parse_amount,
     "penalty": parse_penalty,
     "country": parse_country,
     "language": parse_language,
     "confirm": parse_confirm,
 }
+CARD_PARSERS = {**FIELD_PARSERS, "country": parse_name_or_code, "language": parse_name_or_code}
 
 
 def parse_mark(raw: Mapping[str, Any], path: str) -> Mark:
@@ -295,7 +306,7 @@ def _parse_field(raw: Any, path: str, field: Field) -> Any:
         return parse_mark(raw, path)
     if field.type == "choice":
         return parse_choice(raw, path, field.choices)
-    return FIELD_PARSERS[field.type](raw, path)
+    return CARD_PARSERS[field.type](raw, path)
 
 
 def parse_cards(raw: Any, path: str, structure: Structure) -> tuple[dict[str, Any], ...]:

@@ -92,7 +92,7 @@ def _unite_missing(findings: Iterable[Finding]) -> list[Finding]:
     for question, group in by_question.items():
         # sorting is stable, so that rules of one weight stay in library order
         group.sort(key=lambda f: f.severity.rank)
-        rules = tuple(dict.fromkeys(f.rules[0] for f in group))
+        rules = tuple({f.rules[0].id: f.rules[0] for f in group}.values())
         types = tuple(dict.fromkeys(t for f in group for t in f.types))
         result.append(Finding(group[0].reason, group[0].severity, rules, (question,), types))
     return result

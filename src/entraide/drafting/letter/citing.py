@@ -45,7 +45,7 @@ def say_reference(ref: str, wording: Wording) -> str | None:
 
 
 def _say_paragraph(part: Mapping[str, str | None], wording: Wording) -> str:
-    """Return the paragraph and letter of a reference, without the word *paragraph*; empty for a whole article."""
+    """Return paragraph and letter of a reference, without the word *paragraph*; empty for a whole article."""
     last, paragraph, letter = part["last"], part["paragraph"], part["letter"]
     text = ""
     if paragraph:
@@ -61,13 +61,13 @@ def _say_paragraph(part: Mapping[str, str | None], wording: Wording) -> str:
 
 
 def say_articles(refs: Sequence[str], wording: Wording) -> str | None:
-    """Return `article 18(3)(f) and (8)` or `articles 13 and 18` for references; None if none names an article.
+    """Return `article 18(3)(f) and (8)` or `articles 13 and 18`; None if no reference names an article.
 
     Paragraphs of one article are said together.
     """
     grouped: dict[str, list[str]] = {}
     ranges = False
-    for ref in dict.fromkeys(refs):
+    for ref in sorted(dict.fromkeys(refs), key=_position):
         match = PIECE.match(ref)
         if not match:
             continue
@@ -89,8 +89,16 @@ def say_articles(refs: Sequence[str], wording: Wording) -> str | None:
     return wording.fixed("article_many" if several else "article_one", ref=said[0], refs=wording.joined(said))
 
 
+def _position(ref: str) -> list[int]:
+    """Return what orders references as a treaty does: article, then paragraph."""
+    return [int(number) for number in re.findall(r"\d+", ref)]
+
+
 def cite(
-    sources: Sequence[Source], instruments: Mapping[str, Instrument], wording: Wording, only: str | None = None
+    sources: Sequence[Source],
+    instruments: Mapping[str, Instrument],
+    wording: Wording,
+    only: str | None = None,
 ) -> str:
     """Return the brackets that name the provisions behind a sentence; an empty text if there are none.
 
@@ -114,7 +122,10 @@ def cite(
 
 
 def provisions(
-    bases: Sequence[LegalBasis], instrument: Instrument, instruments: Mapping[str, Instrument], wording: Wording
+    bases: Sequence[LegalBasis],
+    instrument: Instrument,
+    instruments: Mapping[str, Instrument],
+    wording: Wording,
 ) -> str | None:
     """Return the provisions of an instrument that carry the request, in words; None if by title only."""
     if not instrument.verified:

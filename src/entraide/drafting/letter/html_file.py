@@ -118,7 +118,8 @@ def render_html(letter: Letter) -> bytes:
     if letter.annexes.blocks:
         page.element(sheet, "h2", text=letter.annexes_title)
         page.part(sheet, letter.annexes, "annexes")
-    return b"<!doctype html>\n" + ET.tostring(root, encoding="utf-8", method="html") + b"\n"
+    text: str = ET.tostring(root, encoding="unicode", method="html")
+    return f"<!doctype html>\n{text}\n".encode()
 
 
 def _front(page: _Page, sheet: ET.Element, letter: Letter) -> None:
@@ -145,5 +146,3 @@ def _front(page: _Page, sheet: ET.Element, letter: Letter) -> None:
     page.part(sheet, Part("d_subject", tuple(rest)))
     for part in letter.front:
         page.part(sheet, part)
-
-

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Run:
-    """A piece of text. question: where a user's text comes from, None for fixed words. language: of the text."""
+    """A piece of text. question: where a user's text comes from, None for fixed words."""
 
     text: str
     question: str | None = None

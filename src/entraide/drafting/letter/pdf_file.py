@@ -1,4 +1,4 @@
-"""The letter as tagged PDF/A, set by typst from data alone: no file of the machine, no system font is read."""
+"""The letter as tagged PDF/A, set by typst from data alone: no system font or other file is read."""
 
 import functools
 import json
@@ -17,7 +17,6 @@ from entraide.drafting.letter.model import Letter, Run, runs_of
 
 HERE = Path(__file__).parent
 FONTS = HERE.parent / "fonts"
-STANDARDS = ["a-2a", "ua-1"]
 MISSING_DAY = date(2000, 1, 1)
 WHITE = re.compile(r"\s+")
 ISOLATE, END_ISOLATE = "\u2068", "\u2069"
@@ -26,7 +25,7 @@ CONTROLS = "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u
 
 @functools.cache
 def _coverage() -> frozenset[int]:
-    """Return the code points that the shipped fonts can draw (fonts/coverage.json, tested against the fonts)."""
+    """Return the code points that the shipped fonts can draw; a test compares the file with the fonts."""
     ranges = json.loads((FONTS / "coverage.json").read_text(encoding="utf-8"))
     return frozenset(point for first, last in ranges for point in range(first, last + 1))
 
@@ -85,11 +84,13 @@ def render_pdf(letter: Letter, day: date | None, paper: str = "a4") -> bytes:
     _prepare(data, language.direction == "rtl")
     stamp = datetime(*(day or MISSING_DAY).timetuple()[:3], tzinfo=UTC)
     result, warnings = _compiler().compile_with_warnings(
-        format="pdf", sys_inputs={"letter": json.dumps(data)}, pdf_standards=STANDARDS, timestamp=stamp
+        format="pdf", sys_inputs={"letter": json.dumps(data)}, pdf_standards=["a-2a", "ua-1"], timestamp=stamp
     )
     if warnings:
         raise RuntimeError("; ".join(warning.message for warning in warnings))
-    return bytes(result)
+    if not isinstance(result, bytes):
+        raise TypeError("the compiler gave no file")
+    return result
 
 
 def _prepare(node: object, rtl: bool) -> None:
@@ -131,5 +132,3 @@ def _column_widths(table: dict[str, list[list[dict[str, list[dict[str, str]]]]]]
         word = max([len(w) for w in " ".join([str(head), *texts]).split()] or [1])
         widths.append(max(longest**0.5, word * 0.62, 2.0))
     return widths
-
-
