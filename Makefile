@@ -7,17 +7,20 @@ SOURCES := $(shell find locale -name '*.po' 2>/dev/null)
 COMPILED := src/entraide/compiled/content.json
 CATALOGUES := src/entraide/locale/.compiled
 
-.PHONY: run test check build samples proofs bench format lock clean
+.PHONY: run python test check build samples proofs bench format lock clean
 
-run: ## Draft the sample cases into out/.
+run: python ## Draft the sample cases into out/.
 	@$(PYTHON) tools/run.py
+
+python:
+	@command -v $(PYTHON) >/dev/null || { echo "This machine lacks Python. Run:"; echo "    sudo apt install python3 python3-venv"; exit 1; }
 
 build: $(COMPILED) $(CATALOGUES)
 
-$(VENV)/.run: requirements/run.txt pyproject.toml
+$(VENV)/.run: requirements/run.txt pyproject.toml | python
 	@$(PYTHON) tools/environment.py run
 
-$(VENV)/.dev: requirements/dev.txt pyproject.toml
+$(VENV)/.dev: requirements/dev.txt pyproject.toml | python
 	@$(PYTHON) tools/environment.py dev
 
 $(COMPILED): $(CONTENT) src/entraide/core/content.py | $(VENV)/.run

@@ -294,11 +294,7 @@ def check_conditions(content: Content) -> Found:
     for name, rule in content["rules"].items():
         tests = {test.name for test in tests_of(parse_condition(rule["holds"]))}
         if bool(tests - TESTS.keys() - NEVER_LACKING) != ("unknown_data" in rule):
-            yield (
-                "rules",
-                name,
-                "unknown_data stands where holds looks at data on the outside, and only there",
-            )
+            yield "rules", name, "unknown_data stands where, and only where, holds looks outside"
 
 
 def misfits(content: Content, test: Condition) -> Iterator[str]:
@@ -418,20 +414,16 @@ def check_shown(content: Content) -> Found:
     """Every content is served by a clause, and every answer shown by a clause of a content that it fills."""
     shown: dict[str, set[str]] = defaultdict(set)
     for clause in content["clauses"].values():
-        for question in questions_of(clause):
-            shown[question].add(clause["content"])
-    framed = {name for _kind, _name, text in content.values("frame.text") for name in placeholders(text)}
+        for answer in questions_of(clause):
+            shown[answer].add(clause["content"])
+    framed = {place for *_item, text in content.values("frame.text") for place in placeholders(text)}
     for name in content["contents"].keys() - {clause["content"] for clause in content["clauses"].values()}:
         yield "contents", name, "no clause serves it"
     for name, question in content["questions"].items():
         if "prints" in question and shown[name]:
             yield "questions", name, "prints: false, but a clause shows it"
         if "prints" not in question and name not in framed and not shown[name] & set(question["fills"]):
-            yield (
-                "questions",
-                name,
-                "no clause of a content that it fills shows it; or say why (prints: false)",
-            )
+            yield "questions", name, "no clause of a content that it fills shows it (else prints: false)"
 
 
 def check_structures(content: Content) -> Found:
@@ -462,19 +454,11 @@ def check_types(content: Content) -> Found:
         always = {question for question in asked if "when" not in content["questions"][question]}
         pages = sum(bool(always & set(page["questions"])) for page in values(item, "tasks[].pages[]"))
         if pages > MOST_PAGES:
-            yield (
-                "types",
-                name,
-                f"{pages} pages hold a question that is always asked; {MOST_PAGES} are the most",
-            )
+            yield "types", name, f"{pages} pages hold a question always asked; {MOST_PAGES} are the most"
         filled = {content_id for question in asked for content_id in content["questions"][question]["fills"]}
         for wanted in (content["contents"][c] for c in item["contents"] if c in content["contents"]):
             if wanted["id"] not in filled and wanted["severity"] != "recommended":
-                yield (
-                    "types",
-                    name,
-                    f"{wanted['id']} ({wanted['severity']}): no question of this type fills it",
-                )
+                yield "types", name, f"no question fills {wanted['id']}, which is {wanted['severity']}"
             if wanted["section"] not in item["sections"]:
                 yield "types", name, f"lacks section {wanted['section']}, where {wanted['id']} stands"
         for question in asked - always:

@@ -3,6 +3,8 @@
 Wheels only, each with its hash. A folder that is already right is left alone by make.
 """
 
+from __future__ import annotations
+
 import subprocess
 import sys
 from pathlib import Path

@@ -1,5 +1,7 @@
 """What `make run` does: five steps, each with its time. Needs only a Python with venv to start."""
 
+from __future__ import annotations
+
 import os
 import subprocess
 import sys
@@ -29,7 +31,7 @@ def environment() -> str:
 
 def build() -> str:
     """Compile content and catalogues if they changed."""
-    subprocess.run(["make", "--no-print-directory", "build"], cwd=ROOT, check=True)
+    subprocess.run(["make", "--silent", "build"], cwd=ROOT, check=True)
     return "content and catalogues compiled"
 
 

@@ -6,12 +6,12 @@ are asked; what one case cannot ask, because one answer excludes another, stands
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from entraide.drafting.library import RequestType, library
 from entraide.drafting.outside import Outside, StateProfile, data_tests
-from entraide.instruments.facts import instruments, legal_bases
+from entraide.instruments.facts import WITHOUT_TREATY, instruments, legal_bases
 from entraide.interview.answers import Answers
 from entraide.interview.conditions import Condition
 from entraide.interview.definition import Choice, Question, Structure
@@ -32,8 +32,8 @@ NO = ("summons_sanction", "treaty_conditional")
 STATES = {"requesting_state": "SN", "requested_state": "CH"}
 CODES = {"country": ("ML", "CI"), "language": ("de", "fr")}
 PENALTIES = (10, "life")
-PAST = ("date", "period", "birth", "recovered")
-"""Parts of the names of dates that lie in the past; the others lie ahead."""
+FIRST_DAYS = {"period": date(2025, 1, 1), "limitation": date(2033, 1, 1), "sentence_end": date(2031, 1, 1)}
+"""By a part of the question's name: from when its day is counted, if not from a day after the letter."""
 
 OUTSIDE = Outside(
     profile=StateProfile(
@@ -131,15 +131,15 @@ class _Answering:
             return self.chosen[spot.question]
         match spot.kind:
             case "yes_no" | "confirm":
-                return ("yes", "no")[spot.item]
+                return "yes"
             case "choice":
                 return choices[spot.item].id
             case "multichoice":
                 return [choice.id for choice in choices if choice.id not in ALONE]
             case "date":
-                return self.day(spot.field or spot.question).isoformat()
+                return self.day(spot).isoformat()
             case "datetime":
-                return (datetime(2026, 9, 1, 6, 30, tzinfo=UTC) + timedelta(hours=self.count)).isoformat()
+                return datetime.combine(self.day(spot), time(6, self.count % 60), UTC).isoformat()
             case "number":
                 return 200 + self.count
             case "penalty":
@@ -147,9 +147,10 @@ class _Answering:
             case _:
                 return self.write(spot, self.count)
 
-    def day(self, name: str) -> date:
-        first = date(2024, 1, 1) if any(part in name for part in PAST) else date(2027, 2, 1)
-        return first + timedelta(days=self.count)
+    def day(self, spot: Spot) -> date:
+        """Return a day that fits: in a list the facts, else what is still to come; the next one each time."""
+        first = next((day for part, day in FIRST_DAYS.items() if part in spot.question), date(2027, 2, 1))
+        return (date(2024, 1, 1) if spot.field else first) + timedelta(days=self.count)
 
 
 def full_cases(name: str, language: str, write: Write | None = None) -> list[Case]:
@@ -189,7 +190,8 @@ def others(question: Question, name: str) -> Iterator[Any]:
         case "choice":
             yield from (choice.id for choice in question.choices)
         case "multichoice" if question.id == "legal_basis":
-            yield from ([basis] for basis in _fitting(name))
+            yield from ([basis] for basis in (*_fitting(name), *WITHOUT_TREATY))
+            yield ["untoc", "bilateral"]
         case "multichoice":
             yield from ([choice.id] for choice in question.choices)
         case "date":

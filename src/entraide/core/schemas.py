@@ -28,7 +28,7 @@ EXPLANATIONS: dict[str, tuple[Message, Message]] = {
         sentence("Not known here: {names}."),
         sentence("Correct the name or remove it; permitted: {permitted}."),
     ),
-    "None": (sentence("This has no place here."), sentence("Remove it.")),  # the schema `false`
+    "not": (sentence("This has no place here: {names}."), sentence("Remove it.")),
     "oneOf": (sentence("Exactly one of these is needed here: {permitted}."), sentence("Keep or write one.")),
     "type": (
         sentence("What stands here is not {kind}."),
@@ -151,6 +151,8 @@ def _values(error: "ValidationError") -> dict[str, object]:
                 "names": _joined(key for key in value if key not in known),
                 "permitted": _permitted(known),
             }
+        case "not":
+            return {"names": _joined(wanted["required"])}
         case "oneOf":
             return {"permitted": _permitted(option["required"][0] for option in wanted)}
         case "type":

@@ -41,6 +41,7 @@ SIMPLE: dict[str, dict[str, Any]] = {
     },
     "number": {"type": "number", "minimum": 0},
     "amount": {"type": ["number", "string"]},
+    "moment": {"type": "string", "description": "ISO 8601 with an offset, or as the record shows it"},
     "penalty": PENALTY,
     "country": {"type": "string", "description": "ISO 3166-1 code of two or three letters"},
     "language": {"type": "string", "description": "ISO 639 code"},

@@ -22,7 +22,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Field:
-    """One field of a structure. `type` is a question type without structure, or penalty, or amount.
+    """One field of a structure. `type` is a question type without structure, or penalty, amount, moment.
 
     prints_as: where the letter shows the field, if not in the card or table itself.
     """

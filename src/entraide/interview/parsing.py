@@ -250,6 +250,7 @@ FIELD_PARSERS: dict[str, Callable[[Any, str], Any]] = {
     "datetime": parse_datetime,
     "number": parse_number,
     "amount": parse_amount,
+    "moment": parse_text,
     "penalty": parse_penalty,
     "country": parse_country,
     "language": parse_language,

@@ -295,10 +295,10 @@ def test_a_grid_repeats_its_heading_row_and_a_card_has_two_columns() -> None:
 def test_the_columns_of_a_table_fill_the_width_of_the_text() -> None:
     document = opened(a_letter())
     section = document.sections[0]
-    width = (section.page_width - section.left_margin - section.right_margin).twips
+    width = section.page_width - section.left_margin - section.right_margin
 
     for table in document.tables:
-        assert sum(column.width.twips for column in table.columns) == width
+        assert sum(column.width for column in table.columns) == width
 
 
 def test_tables_never_touch() -> None:

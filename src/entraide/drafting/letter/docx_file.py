@@ -33,6 +33,7 @@ NAMES = (
 )
 FIRST_ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 GAP_COLOUR = "FFF3BF"
+EAST_ASIAN = ("zh", "ja", "ko")
 OPENED = ("item", "heading", "quote")
 FIELDS = {"n": "PAGE", "total": "NUMPAGES"}
 
@@ -126,6 +127,16 @@ def _needs_left(stretch: str) -> bool:
     return LEFT.search(stretch) is not None or stretch[:1] == "+" or " " in stretch or "\u00a0" in stretch
 
 
+def _between_marks(text: str, rtl: bool) -> list[tuple[str, bool]]:
+    """Return a text that runs against its paragraph with a mark of its direction at each end that shows none.
+
+    Software that orders text by its letters alone would turn “2026/MLA/0151” round in an Arabic letter.
+    """
+    letter, mark = (RIGHT, "\u200f") if rtl else (LEFT, "\u200e")
+    first, last = ("" if letter.match(char) else mark for char in (text[0], text[-1]))
+    return [(piece, rtl) for piece in (first, text, last) if piece]
+
+
 def _starts_rightward(text: str) -> bool | None:
     """Say whether the first letter of a text runs from right to left; None where there is no letter."""
     right, left = RIGHT.search(text), LEFT.search(text)
@@ -143,11 +154,12 @@ def _tag_of(code: str | None, letter_language: str) -> str:
 
 @functools.cache
 def _language(tag: str, letter_language: str) -> str:
-    """Return w:lang: the language of a run, and for scripts that it has not the one to expect there."""
+    """Return w:lang: the language of a run, and the one to expect in scripts that are not that language's."""
     letter_tag = languages()[letter_language].document_tag
-    east = [t for t in (tag, letter_tag, "zh-CN") if t[:2] in ("zh", "ja", "ko")]
+    east = [t for t in (tag, letter_tag, "zh-CN") if t[:2] in EAST_ASIAN]
     right = [t for t in (tag, letter_tag, "ar-SA") if _is_rightward(t)]
-    return _tag("lang", val=tag, eastAsia=east[0], bidi=right[0])
+    # marked as Chinese, words in Latin letters would be broken anywhere
+    return _tag("lang", val="en-GB" if tag[:2] in EAST_ASIAN else tag, eastAsia=east[0], bidi=right[0])
 
 
 def _is_rightward(tag: str) -> bool:
@@ -164,7 +176,7 @@ def _run_properties(
     return _tag(
         "rPr",
         _tag("rStyle", val=style) if style else "",
-        _tag("rFonts", hint="eastAsia") if tag.startswith("zh") else "",
+        _tag("rFonts", hint="eastAsia") if tag[:2] in EAST_ASIAN else "",
         # never in the style: bold of a character style would undo that of a heading
         "<w:b/><w:bCs/>" if bold else "",
         _tag("shd", val="clear", color="auto", fill=GAP_COLOUR) if gap else "",
@@ -185,12 +197,18 @@ class _Writer:
 
     def run(self, run: Run, style: str = "", *, rightward: bool | None = None) -> str:
         base = self.rightward if rightward is None else rightward
-        style = "Gap" if run.gap else style
-        bold = run.bold or run.gap
+        pieces = list(_directions(run.text, base, run.question is not None))
+        if len(pieces) == 1 and pieces[0][1] != base:
+            pieces = _between_marks(*pieces[0])
         written = ""
-        for text, rtl in _directions(run.text, base, run.question is not None):
+        for text, rtl in pieces:
             properties = _run_properties(
-                self.letter.language, run.language, style, bold=bold, gap=run.gap, rtl=rtl
+                self.letter.language,
+                run.language,
+                "Gap" if run.gap else style,
+                bold=run.bold or run.gap,
+                gap=run.gap,
+                rtl=rtl,
             )
             written += f"<w:r>{properties}{_inert(text)}</w:r>"
         return written
@@ -206,9 +224,20 @@ class _Writer:
         return self.run(Run(number), "Number") + self.mark("<w:tab/>") if number else ""
 
     def paragraph(
-        self, style: str, runs: Iterable[Run], head: str = "", *, keep: bool = False, own_way: bool = False
+        self,
+        style: str,
+        runs: Iterable[Run],
+        head: str = "",
+        *,
+        keep: bool = False,
+        own_way: bool = False,
+        aligned: bool = False,
     ) -> str:
-        """Return a paragraph. own_way: a text that is all a user's may run in its own direction."""
+        """Return a paragraph.
+
+        own_way: a text that is all a user's may run in its own direction. aligned: it begins, or ends, at the
+        side of the letter all the same.
+        """
         runs = [run for run in runs if run.text]
         rightward = self._direction_of(runs) if own_way else self.rightward
         properties = _tag(
@@ -216,6 +245,7 @@ class _Writer:
             _tag("pStyle", val=style) if style else "",
             "<w:keepNext/>" if keep else "",
             "" if rightward == self.rightward else _tag("bidi", val=int(rightward)),
+            "" if rightward == self.rightward or not aligned else _tag("jc", val="right"),
         )
         written = [self.run(run, rightward=rightward) for run in runs]
         return f"<w:p>{properties}{head}{''.join(written)}</w:p>"
@@ -240,7 +270,7 @@ class _Writer:
     def text(self, block: Paragraph, *, keep: bool = False) -> str:
         styles = {"heading": "Heading2", "quote": "Quote", "subject": "Subject"}
         style = "Item" if block.number else styles.get(block.kind, "")
-        own_way = block.kind in ("text", "quote")
+        own_way = block.kind in ("text", "quote", "item")
         return self.paragraph(style, block.runs, self.number(block.number), keep=keep, own_way=own_way)
 
     def lines(self, blocks: Sequence[Block], style: str, last_style: str = "") -> Iterator[str]:
@@ -287,10 +317,13 @@ class _Writer:
         self, cells: Sequence[Cell], widths: Sequence[int], style: str, properties: str, *, keep: bool
     ) -> str:
         written = [
-            _tag("tc", _tag("tcPr", _tag("tcW", w=width, type="dxa")), self.paragraph(style, cell, keep=keep))
+            _tag("tc", _tag("tcPr", _tag("tcW", w=width, type="dxa")), self.cell(cell, style, keep=keep))
             for cell, width in zip(cells, widths, strict=True)
         ]
         return _tag("tr", _tag("trPr", properties) if properties else "", *written)
+
+    def cell(self, cell: Cell, style: str, *, keep: bool) -> str:
+        return self.paragraph(style, cell, keep=keep, own_way=True, aligned=True)
 
     # --- the whole
 
@@ -350,7 +383,9 @@ class _Writer:
 
     def header(self) -> str:
         """Return the header of all pages but the first, which says it in the letter itself."""
-        written = self.run(Run(self.letter.running, "case_ref")) if self.letter.running else ""
+        running, reference = self.letter.running, self.letter.reference
+        runs = reference if text_of(reference) == running else (Run(running),)
+        written = "".join(self.run(run) for run in runs if run.text)
         if self.letter.handling:
             written += self.mark("<w:tab/>") + self.run(Run(self.letter.handling, bold=True))
         return f"{PROLOG}<w:hdr {NAMES}>{self.paragraph('Header', (), written)}</w:hdr>"

@@ -18,7 +18,8 @@ from entraide.drafting.letter.model import Letter, Run, runs_of
 HERE = Path(__file__).parent
 FONTS = HERE.parent / "fonts"
 MISSING_DAY = date(2000, 1, 1)
-WHITE = re.compile(r"\s+")
+FOLDABLE = re.compile(r"[^\S\u00a0\u202f]+")
+"""White space that a page shows as one space; spaces that do not break keep their width."""
 ISOLATE, END_ISOLATE = "\u2068", "\u2069"
 CONTROLS = "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
@@ -74,6 +75,25 @@ def _compiler() -> typst.Compiler:
 def render_pdf(letter: Letter, day: date | None, paper: str = "a4") -> bytes:
     """Return the PDF. The same letter and day give the same bytes. Raises CannotPrint."""
     refuse_unprintable(letter)
+    stamp = datetime(*(day or MISSING_DAY).timetuple()[:3], tzinfo=UTC)
+    result, warnings = _compiler().compile_with_warnings(
+        format="pdf", sys_inputs=_inputs(letter, day, paper), pdf_standards=["a-2a", "ua-1"], timestamp=stamp
+    )
+    if warnings:
+        raise RuntimeError("; ".join(warning.message for warning in warnings))
+    if not isinstance(result, bytes):
+        raise TypeError("the compiler gave no file")
+    return result
+
+
+def render_pages(letter: Letter, day: date | None, ppi: int) -> list[bytes]:
+    """Return the pages as PNG pictures, for contact sheets and previews."""
+    refuse_unprintable(letter)
+    result = _compiler().compile(format="png", ppi=ppi, sys_inputs=_inputs(letter, day, "a4"))
+    return result if isinstance(result, list) else [result or b""]
+
+
+def _inputs(letter: Letter, day: date | None, paper: str) -> dict[str, str]:
     language = languages()[letter.language]
     data = letter_data(letter) | {
         "direction": language.direction,
@@ -82,15 +102,7 @@ def render_pdf(letter: Letter, day: date | None, paper: str = "a4") -> bytes:
         "day": [day.year, day.month, day.day] if day else None,
     }
     _prepare(data, language.direction == "rtl")
-    stamp = datetime(*(day or MISSING_DAY).timetuple()[:3], tzinfo=UTC)
-    result, warnings = _compiler().compile_with_warnings(
-        format="pdf", sys_inputs={"letter": json.dumps(data)}, pdf_standards=["a-2a", "ua-1"], timestamp=stamp
-    )
-    if warnings:
-        raise RuntimeError("; ".join(warning.message for warning in warnings))
-    if not isinstance(result, bytes):
-        raise TypeError("the compiler gave no file")
-    return result
+    return {"letter": json.dumps(data)}
 
 
 def _prepare(node: object, rtl: bool) -> None:
@@ -112,10 +124,7 @@ def _prepare(node: object, rtl: bool) -> None:
 
 
 def _on_page(text: str, is_answer: bool, rtl: bool) -> str:
-    edges = (text[:1].isspace(), text[-1:].isspace())
-    folded = WHITE.sub(" ", text.replace("\u00a0", "\0").replace("\u202f", "\1")).strip()
-    folded = folded.replace("\0", "\u00a0").replace("\1", "\u202f")
-    folded = (" " if edges[0] else "") + folded + (" " if edges[1] and folded else "")
+    folded = FOLDABLE.sub(" ", text)
     if not is_answer or not folded:
         return folded
     other_way = ("R", "AL") if not rtl else ("L",)

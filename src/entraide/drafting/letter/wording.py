@@ -69,6 +69,14 @@ class Wording:
         zone = "UTC" if offset in ("+0000", "-0000") else f"UTC{offset[:3]}:{offset[3:5]}"
         return f"{day}, {time} ({zone})"
 
+    def moment(self, text: str) -> str:
+        """Return a date and time that a card holds: in words if it carries its offset, else as it was written."""
+        try:
+            value = datetime.fromisoformat(text.strip())
+        except ValueError:
+            return text
+        return self.instant(value) if value.tzinfo else text
+
     def number(self, value: Decimal | int) -> str:
         """Return a number with the separators of the language."""
         return str(format_decimal(value, locale=locale_of(self.language)))
@@ -110,6 +118,8 @@ class Wording:
             return self.date(value)
         if kind == "datetime":
             return self.instant(value)
+        if kind == "moment":
+            return self.moment(value)
         if kind == "penalty":
             return self.penalty(value)
         if kind == "country":
