@@ -13,9 +13,12 @@ FONTS = Path(__file__).parent.parent / "src" / "entraide" / "drafting" / "fonts"
 
 def coverage() -> list[list[int]]:
     """Return ranges [first, last] of code points, in order."""
-    points = sorted({p for path in FONTS.glob("*.ttf") for p in TTFont(path, lazy=True).getBestCmap()})
+    points: set[int] = set()
+    for path in FONTS.glob("*.ttf"):
+        with TTFont(path, lazy=True) as font:
+            points.update(font.getBestCmap())
     ranges: list[list[int]] = []
-    for point in points:
+    for point in sorted(points):
         if ranges and ranges[-1][1] == point - 1:
             ranges[-1][1] = point
         else:

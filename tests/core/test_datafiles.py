@@ -148,6 +148,23 @@ def test_nesting_as_deep_as_people_write_is_read() -> None:
     assert parse_data(text) == parse_data(text, prefer_json=True) == json.loads(text)
 
 
+@pytest.mark.parametrize("text", ["[" + "[{}], " * 50 + "[]]", "- - a\n" * 50], ids=["flow", "block"])
+def test_lists_beside_each_other_are_not_deep(text: str) -> None:
+    assert len(parse_data(text)) in (50, 51)
+
+
+def test_json_lists_beside_each_other_are_not_deep() -> None:
+    text = "[" + "[{}], " * 50 + "[]]"
+
+    assert parse_data(text, prefer_json=True) == json.loads(text)
+
+
+def test_longest_json_number_is_read() -> None:
+    text = "9" * MAX_DIGITS
+
+    assert parse_data(text, prefer_json=True) == int(text)
+
+
 # --- refusals
 
 YAML_REFUSED = {

@@ -68,8 +68,14 @@ Write = Callable[[Spot, int], str | int]
 """Writes what stands at a spot; the number is another at each spot."""
 
 WORDS = {
-    "en": ("entry {n} of the register", "On day {n} the clerk of the harbour wrote down what crate {n} held and who signed"),
-    "fr": ("mention {n} du registre", "Le jour {n}, le greffier du port a noté ce que contenait la caisse {n} et qui a signé"),
+    "en": (
+        "entry {n} of the register",
+        "On day {n} the clerk of the harbour wrote down what crate {n} held and who signed",
+    ),
+    "fr": (
+        "mention {n} du registre",
+        "Le jour {n}, le greffier du port a noté ce que contenait la caisse {n} et qui a signé",
+    ),
 }
 
 
@@ -96,7 +102,9 @@ class Marks:
         self.spots: dict[str, Spot] = {}
 
     def __call__(self, spot: Spot, number: int) -> str:
-        return "\n".join(f"seen {self._mark(spot)} here" for _line in range(3 if spot.kind == "longtext" else 1))
+        return "\n".join(
+            f"seen {self._mark(spot)} here" for _line in range(3 if spot.kind == "longtext" else 1)
+        )
 
     def _mark(self, spot: Spot) -> str:
         mark = f"QX{len(self.spots):04}Z"
@@ -207,7 +215,13 @@ def others(question: Question, name: str) -> Iterator[Any]:
 
 
 def _case(name: str, language: str, answers: Raw) -> Case:
-    return {"kind": "request", "modality": name, "language": language, "date": DAY.isoformat(), "answers": answers}
+    return {
+        "kind": "request",
+        "modality": name,
+        "language": language,
+        "date": DAY.isoformat(),
+        "answers": answers,
+    }
 
 
 def _answers(request_type: RequestType, wanted: Raw, write: Write) -> dict[str, Any]:
@@ -222,7 +236,9 @@ def _chosen(request_type: RequestType, questions: list[Question]) -> dict[str, A
     """Return the answers that do not follow from the kind of question alone."""
     follow_ups = [question.when for question in questions if question.when]
     choices = {
-        question.id: max(question.choices, key=lambda c: sum(_fits(w, question.id, c.id) for w in follow_ups)).id
+        question.id: max(
+            question.choices, key=lambda c: sum(_fits(w, question.id, c.id) for w in follow_ups)
+        ).id
         for question in questions
         if question.type == "choice"
     }

@@ -477,6 +477,7 @@ def test_penalties_are_ordered_by_years_then_life_then_death() -> None:
         pytest.param("one", 1, id="word"),
         pytest.param("one two\nthree\tfour", 4, id="lines-and-tabs"),
         pytest.param("l’auteur s'enfuit", 2, id="apostrophes"),
+        pytest.param("it's 3.5 (a) -- !", 3, id="ascii-signs"),
         pytest.param("a – b … !", 2, id="signs-are-no-words"),
         pytest.param("§ 12", 1, id="digits"),
         pytest.param("преступная группа", 2, id="cyrillic"),

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from entraide.core.content import content
 from entraide.core.dates import PartialDate
 from entraide.interview.answers import Answers, Mark
-from entraide.interview.conditions import Condition
+from entraide.interview.conditions import Condition, outcome
 from entraide.interview.definition import Question, parse_choices, parse_question, parse_structure
 from entraide.interview.journey import Journey, recompute
 from entraide.interview.rules import evaluate_rules
@@ -417,6 +417,16 @@ def test_question_is_asked_by_the_types_for_which_its_condition_holds() -> None:
     journey = recompute(questions, {"first": ["a"], "second": ["a"]}, Answers("en"), DAY)
 
     assert dict(journey.asked_by) == {"a": ("second",)}
+
+
+def test_condition_on_the_outside_is_looked_at() -> None:
+    questions = {name: question(name, when={"treaty_binds": [name]}) for name in "ab"}
+    tests = {"treaty_binds": lambda view, arguments: outcome(arguments == ["a"])}
+
+    journey = recompute(questions, {"t": ["a", "b"]}, Answers("en"), DAY, tests)
+
+    assert list(journey.asked_by) == ["a"]
+    assert journey.data_tests == tests
 
 
 def test_circle_of_conditions_ends() -> None:

@@ -8,17 +8,22 @@ from typing import Any
 
 import pytest
 
+from entraide.core.content import content
 from entraide.core.dates import PartialDate
 from entraide.core.errors import EntraideError, UnknownName, WrongValue
 from entraide.core.messages import render
 from entraide.interview.answers import Mark
 from entraide.interview.definition import Question
 from entraide.interview.parsing import (
+    CARD_PARSERS,
     FIELD_PARSERS,
     MAX_ITEMS,
+    MAX_NUMBER,
+    MAX_NUMBER,
     MAX_TEXT,
     is_blank,
     kind_of,
+    parse_amount,
     parse_answer,
     parse_card,
     parse_cards,
@@ -87,7 +92,10 @@ GOOD: list[tuple[str, Callable[..., Any], Any, Any]] = [
     ("number", parse_number, 180, Decimal(180)),
     ("number-zero", parse_number, 0, Decimal(0)),
     ("number-fraction", parse_number, 0.1, Decimal("0.1")),
-    ("number-large", parse_number, 10**39, Decimal(10**39)),
+    ("number-largest", parse_number, MAX_NUMBER, Decimal(MAX_NUMBER)),
+    ("amount", parse_amount, 450_000, Decimal(450_000)),
+    ("amount-fraction", parse_amount, 0.5, Decimal("0.5")),
+    ("amount-in-words", parse_amount, "about 450 000", "about 450 000"),
     ("penalty-years", parse_penalty, 10, Decimal(10)),
     ("penalty-half", parse_penalty, 0.5, Decimal("0.5")),
     ("penalty-none", parse_penalty, 0, Decimal(0)),
@@ -102,6 +110,7 @@ GOOD: list[tuple[str, Callable[..., Any], Any, Any]] = [
     ("country-eu", parse_country, "EUE", "EU"),
     ("language", parse_language, "fr", "fr"),
     ("language-region", parse_language, "fr-CH", "fr"),
+    ("language-norwegian-as-json-reads-it", parse_language, False, "no"),
     ("language-cnr", parse_language, "cnr", "cnr"),
     ("choice", choice, "trial", "trial"),
     ("choice-spaces", choice, " trial\n", "trial"),
@@ -118,6 +127,14 @@ GOOD: list[tuple[str, Callable[..., Any], Any, Any]] = [
     ("card-false-is-a-value", card, {"in_custody": False}, {"in_custody": "no"}),
     ("card-tick-not-set", card, {"sure": False}, {}),
     ("card-choice", card, {"way": "b"}, {"way": "b"}),
+    ("card-country-as-code", card, {"nationality": "SN"}, {"nationality": "SN"}),
+    (
+        "card-country-in-words",
+        card,
+        {"nationality": "Senegal, by birth"},
+        {"nationality": "Senegal, by birth"},
+    ),
+    ("card-country-norway-as-json-reads-it", card, {"nationality": False}, {"nationality": "NO"}),
     ("card-not-known", card, {"born": {"not_known": True}}, {"born": Mark()}),
     ("card-not-applicable", card, {"born": {"not_applicable": "a company"}}, {"born": Mark("a company")}),
     ("cards", cards, [{"surname": "A"}, {"surname": "B"}], ({"surname": "A"}, {"surname": "B"})),
@@ -126,6 +143,7 @@ GOOD: list[tuple[str, Callable[..., Any], Any, Any]] = [
     ("cards-empty-cards-left-out", cards, [{}, {"surname": "A"}, {"surname": ""}], ({"surname": "A"},)),
     ("cards-longest", cards, [{"surname": "A"}] * MAX_ITEMS, ({"surname": "A"},) * MAX_ITEMS),
     ("mark-not-known", parse_mark, {"not_known": True}, Mark()),
+    ("mark-yes", parse_mark, {"not_known": "yes"}, Mark()),
     ("mark-not-applicable", parse_mark, {"not_applicable": " stateless "}, Mark(" stateless ")),
 ]
 
@@ -173,12 +191,18 @@ BAD: list[tuple[str, Callable[..., Any], Any, type[EntraideError], str]] = [
     ("datetime-no-such-hour", parse_datetime, "2026-11-20T25:30Z", WrongValue, ""),
     ("datetime-words", parse_datetime, "tomorrow at noon", WrongValue, ""),
     ("datetime-number", parse_datetime, 1763649000, WrongValue, ""),
+    ("number-too-large", parse_number, MAX_NUMBER + 1, WrongValue, ""),
     ("number-text", parse_number, "180", WrongValue, ""),
     ("number-negative", parse_number, -1, WrongValue, ""),
     ("number-truth", parse_number, True, WrongValue, ""),
     ("number-nan", parse_number, float("nan"), WrongValue, ""),
     ("number-endless", parse_number, float("inf"), WrongValue, ""),
+    ("number-too-large", parse_number, MAX_NUMBER + 1, WrongValue, ""),
     ("number-nothing", parse_number, None, WrongValue, ""),
+    ("amount-negative", parse_amount, -1, WrongValue, ""),
+    ("amount-truth", parse_amount, True, WrongValue, ""),
+    ("amount-list", parse_amount, [1], WrongValue, ""),
+    ("amount-nul", parse_amount, "1\0", WrongValue, ""),
     ("penalty-words", parse_penalty, "ten years", WrongValue, ""),
     ("penalty-text", parse_penalty, "10", WrongValue, ""),
     ("penalty-negative", parse_penalty, -1, WrongValue, ""),
@@ -211,6 +235,8 @@ BAD: list[tuple[str, Callable[..., Any], Any, type[EntraideError], str]] = [
     ("card-unknown-field-empty", card, {"surnam": ""}, UnknownName, ".surnam"),
     ("card-bad-field", card, {"born": "yesterday"}, WrongValue, ".born"),
     ("card-bad-choice", card, {"way": "c"}, UnknownName, ".way"),
+    ("card-country-number", card, {"nationality": 47}, WrongValue, ".nationality"),
+    ("card-country-truth", card, {"nationality": True}, WrongValue, ".nationality"),
     ("card-bad-mark", card, {"born": {"not_known": False}}, WrongValue, ".born"),
     ("card-list-in-field", card, {"surname": ["Keller"]}, WrongValue, ".surname"),
     ("cards-text", cards, "Keller", WrongValue, ""),
@@ -274,13 +300,38 @@ def test_kind_of_a_raw_value_is_named_in_words(raw: Any, text: str) -> None:
     [
         ("trail", ["trial", "appeal"], "Did you mean “trial”?"),
         ("x", ["trial", "appeal"], "Use one of: trial, appeal."),
+        (
+            "x",
+            list("abcdefghijklmnopqrst"),
+            "Use one of: a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t.",
+        ),
         ("x", [f"choice_{n}" for n in range(21)], "See entraide schema case for the names."),
         ("x" * 4_000_000, ["trial"], "Use one of: trial."),
     ],
-    ids=["near", "few", "many", "endless"],
+    ids=["near", "few", "twenty", "many", "endless"],
 )
 def test_suggestion_helps_with_an_unknown_name(name: str, names: list[str], expected: str) -> None:
     assert render(suggestion(name, names), "en") == expected
+
+
+@pytest.mark.parametrize(
+    ("parse", "raw", "code"),
+    [
+        (parse_country, "Senegal", "SN"),
+        (parse_country, "Suisse", "CH"),
+        (parse_country, "Swizerland", "CH"),
+        (parse_country, "السنغال", "SN"),
+        (parse_language, "French", "fr"),
+        (parse_language, "français", "fr"),
+    ],
+)
+def test_country_or_language_in_words_is_answered_with_its_code(
+    parse: Callable[..., Any], raw: str, code: str
+) -> None:
+    with pytest.raises(UnknownName) as caught:
+        parse(raw, "answers.q")
+
+    assert render(caught.value.todo, "en") == f"Did you mean “{code}”?"
 
 
 @pytest.mark.parametrize(
@@ -350,6 +401,8 @@ def test_wrong_answer_names_its_place(kind: QuestionType) -> None:
 
 
 def test_every_type_of_a_field_has_a_parser() -> None:
-    plain = {kind for kind in QuestionType if kind not in STRUCTURE_OF}
+    plain = {kind for kind in QuestionType if kind not in STRUCTURE_OF} - {"choice", "multichoice"}
+    of_content = {field["type"] for item in content("drafting", "structures") for field in item["fields"]}
 
-    assert set(FIELD_PARSERS) == plain - {"choice", "multichoice"} | {"penalty", "amount"}
+    assert set(FIELD_PARSERS) == set(CARD_PARSERS) == plain | {"penalty", "amount", "moment"}
+    assert of_content - {"choice"} <= set(CARD_PARSERS)

@@ -24,6 +24,12 @@ def sentence(text: str, **values: object) -> Message:
     return Message(text, values)
 
 
+class Whole(str):
+    """A text of ours inside a message: shown whole, where a user's text is shortened."""
+
+    __slots__ = ()
+
+
 class EntraideError(Exception):
     """A failure that is shown to a person, never as a traceback."""
 

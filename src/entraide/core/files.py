@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import stat
 import sys
 import tempfile
 from pathlib import Path
@@ -34,20 +35,36 @@ def write_whole(path: Path, data: bytes) -> None:
 def data_folder(given: str | None) -> Path:
     """Return the folder of an installation's own files: the one given, ENTRAIDE_DATA, else the user's own.
 
-    Raises UnusableFile if a folder that was named is none.
+    ENTRAIDE_DATA may name a folder that is still to be made. Raises UnusableFile if a folder that was named is
+    none, or if one that was given does not exist.
     """
     named = given or os.environ.get("ENTRAIDE_DATA")
-    if named:
-        folder = Path(named)
-        if folder.exists() and not folder.is_dir():
-            raise UnusableFile(
-                sentence("The data folder is not a folder."), sentence("Name a folder."), file=str(folder)
-            )
-        return folder
+    if not named:
+        return _user_folder() / "entraide"
+    folder = Path(named)
+    try:
+        is_folder = stat.S_ISDIR(folder.stat().st_mode)
+    except FileNotFoundError:
+        is_folder = not given
+    except (OSError, ValueError):
+        is_folder = False
+    if not is_folder:
+        raise UnusableFile(
+            sentence("This is not a folder that can be read."),
+            sentence("Name the folder of your office's own files after --data or in ENTRAIDE_DATA."),
+            file=str(folder),
+        )
+    return folder
+
+
+def _user_folder() -> Path:
+    """Return where programs keep a user's data; a path that does not exist for a user without a home."""
+    try:
+        home = Path.home()
+    except RuntimeError:
+        home = Path(os.devnull)
     if sys.platform == "win32":
-        base = os.environ.get("APPDATA") or str(Path.home())
-    elif sys.platform == "darwin":
-        base = str(Path.home() / "Library" / "Application Support")
-    else:
-        base = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
-    return Path(base) / "entraide"
+        return Path(os.environ.get("APPDATA") or home)
+    if sys.platform == "darwin":
+        return home / "Library" / "Application Support"
+    return Path(os.environ.get("XDG_DATA_HOME") or home / ".local" / "share")

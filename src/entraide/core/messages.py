@@ -11,7 +11,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from entraide.core.errors import Message
+from entraide.core.errors import Message, Whole
 
 CATALOGUES = Path(__file__).parent.parent / "locale"
 SOURCE_LANGUAGE = "en"
@@ -94,6 +94,8 @@ def render(message: Message, language: str) -> str:
 
 def _shown(value: object) -> str:
     """Return a value as it may stand in a message: short, on one line, without control characters."""
+    if isinstance(value, Whole):
+        return value
     text = "".join(char if char.isprintable() else "\ufffd" for char in str(value))
     return text if len(text) <= 120 else text[:117] + "..."
 

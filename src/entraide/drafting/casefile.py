@@ -3,8 +3,8 @@
 Nothing is dropped: an answer to a question of another type is kept and reported.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,9 +15,10 @@ from entraide.core.errors import EntraideError, UnknownName, UnusableFile, Wrong
 from entraide.core.languages import declared_languages
 from entraide.drafting.library import Library, RequestType
 from entraide.interview.answers import Answers
-from entraide.interview.carrying import NotCarried, carry
+from entraide.interview.carrying import NotCarried, Step, carry
 from entraide.interview.parsing import kind_of, parse_answer, parse_language, parse_text, suggestion
 
+KINDS = ("request",)
 KEYS = (
     "kind",
     "modality",
@@ -72,17 +73,26 @@ def parse_case(data: Any, library: Library) -> Case:
     _parse_kind(data.get("kind"))
     types = _parse_types(data.get("modality"), library)
     language = _parse_case_language(data.get("language"))
-    parsed = Answers(
+    version = _parse_version(data.get("definition_version"), library)
+    names = _names(library, version)
+    raw = Answers(
         language=language,
-        values=_parse_answers(data.get("answers"), library),
-        not_known=frozenset(_parse_not_known(data.get("not_known"), library)),
-        not_applicable=_parse_reasons(data.get("not_applicable"), library),
-        languages=_parse_answer_languages(data.get("answer_languages"), library),
-        definition_version=_parse_version(data.get("definition_version"), library),
+        values=_by_question(data, "answers", names),
+        not_known=_parse_not_known(data.get("not_known"), names),
+        not_applicable=_by_question(data, "not_applicable", names),
+        languages=_by_question(data, "answer_languages", names),
+        definition_version=version,
     )
-    answers, lost = carry(parsed, library.steps, library.version)
+    # carried as written, since an old answer need not be a permitted one today
+    carried, lost = carry(raw, library.steps, library.version)
+    answers = replace(
+        carried,
+        values=_parse_answers(carried.values, library),
+        not_applicable=_parse_reasons(carried.not_applicable),
+        languages=_parse_answer_languages(carried.languages),
+    )
     listed = {question for request_type in types for question in request_type.questions}
-    touched = [*answers.values, *answers.not_known, *answers.not_applicable]
+    touched = [*answers.values, *sorted(answers.not_known), *answers.not_applicable]
     return Case(
         raw=data,
         types=types,
@@ -104,7 +114,7 @@ def _parse_kind(raw: Any) -> None:
     if raw != "request":
         raise UnknownName(
             sentence("“{kind}” is not a kind of case file.", kind=raw),
-            sentence("Write kind: request."),
+            suggestion(raw, KINDS) if isinstance(raw, str) else sentence("Write kind: request."),
             path="kind",
         )
 
@@ -165,56 +175,65 @@ def _parse_day(raw: Any) -> date | None:
     return day.first
 
 
-def _known_question(name: Any, path: str, library: Library) -> str:
-    if not isinstance(name, str) or name not in library.questions:
+def _names(library: Library, version: int | None) -> list[str]:
+    """Return the questions that a case may name: those of today, and those that its version had."""
+    gone = [
+        name for step in library.steps for name in (*step.renamed, *step.removed) if _is_older(version, step)
+    ]
+    return [*library.questions, *gone]
+
+
+def _is_older(version: int | None, step: Step) -> bool:
+    return version is not None and version < step.version
+
+
+def _known_question(name: Any, path: str, names: Collection[str]) -> str:
+    if not isinstance(name, str) or name not in names:
         raise UnknownName(
             sentence("There is no question “{name}”.", name=name),
-            suggestion(str(name), list(library.questions)),
+            suggestion(str(name), list(names)),
             path=path,
         )
     return name
 
 
-def _parse_answers(raw: Any, library: Library) -> dict[str, Any]:
-    answers: dict[str, Any] = {}
-    for name, value in _mapping(raw, "answers").items():
-        path = f"answers.{name}"
-        question = library.questions[_known_question(name, path, library)]
-        parsed = parse_answer(question, value, path)
-        if parsed is not None:
-            answers[name] = parsed
-    return answers
+def _by_question(data: Mapping[str, Any], key: str, names: Collection[str]) -> dict[str, Any]:
+    return {
+        _known_question(name, f"{key}.{name}", names): value
+        for name, value in _mapping(data.get(key), key).items()
+    }
 
 
-def _parse_not_known(raw: Any, library: Library) -> Sequence[str]:
+def _parse_answers(raw: Mapping[str, Any], library: Library) -> dict[str, Any]:
+    parsed = {
+        name: parse_answer(library.questions[name], value, f"answers.{name}") for name, value in raw.items()
+    }
+    return {name: value for name, value in parsed.items() if value is not None}
+
+
+def _parse_not_known(raw: Any, names: Collection[str]) -> frozenset[str]:
     if raw is None:
-        return ()
+        return frozenset()
     if not isinstance(raw, list):
         raise WrongValue(
             sentence("A list of questions is expected here, not {kind}.", kind=kind_of(raw)),
             sentence("Write not_known: [QUESTION, QUESTION]."),
             path="not_known",
         )
-    return [_known_question(name, f"not_known[{index}]", library) for index, name in enumerate(raw)]
+    return frozenset(_known_question(name, f"not_known[{index}]", names) for index, name in enumerate(raw))
 
 
-def _parse_reasons(raw: Any, library: Library) -> dict[str, str]:
+def _parse_reasons(raw: Mapping[str, Any]) -> dict[str, str]:
     reasons = {}
-    for name, reason in _mapping(raw, "not_applicable").items():
-        path = f"not_applicable.{name}"
-        _known_question(name, path, library)
-        text = "" if reason is None else parse_text(reason, path).strip()
+    for name, reason in raw.items():
+        text = "" if reason is None else parse_text(reason, f"not_applicable.{name}").strip()
         if text:  # without a reason the question is unanswered
             reasons[name] = text
     return reasons
 
 
-def _parse_answer_languages(raw: Any, library: Library) -> dict[str, str]:
-    result = {}
-    for name, code in _mapping(raw, "answer_languages").items():
-        path = f"answer_languages.{name}"
-        result[_known_question(name, path, library)] = parse_language(code, path)
-    return result
+def _parse_answer_languages(raw: Mapping[str, Any]) -> dict[str, str]:
+    return {name: parse_language(code, f"answer_languages.{name}") for name, code in raw.items()}
 
 
 def _parse_version(raw: Any, library: Library) -> int | None:

@@ -7,18 +7,21 @@ from typing import Any
 from entraide.core.languages import declared_languages, languages
 from entraide.drafting.library import Library
 from entraide.interview.definition import Field, Question, Structure
+from entraide.interview.parsing import MAX_NUMBER, MAX_TEXT, MAX_YEARS
 from entraide.interview.terms import STRUCTURE_OF, QuestionType
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 PARTIAL_DATE = {"type": ["string", "integer"], "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"}
 YES_NO = {"anyOf": [{"enum": ["yes", "no"]}, {"type": "boolean"}]}
-PENALTY = {"anyOf": [{"type": "number", "minimum": 0}, {"enum": ["life", "death"]}]}
+TEXT = {"type": "string", "maxLength": MAX_TEXT}
+NUMBER = {"type": "number", "minimum": 0, "maximum": MAX_NUMBER}
+PENALTY = {"anyOf": [{**NUMBER, "maximum": MAX_YEARS}, {"enum": ["life", "death"]}]}
 MARK = {
     "anyOf": [
         {
             "type": "object",
             "required": ["not_known"],
-            "properties": {"not_known": {"const": True}},
+            "properties": {"not_known": {"enum": [True, "yes"]}},
             "additionalProperties": False,
         },
         {
@@ -30,8 +33,8 @@ MARK = {
     ]
 }
 SIMPLE: dict[str, dict[str, Any]] = {
-    "text": {"type": "string"},
-    "longtext": {"type": "string"},
+    "text": TEXT,
+    "longtext": TEXT,
     "yes_no": YES_NO,
     "confirm": YES_NO,
     "date": PARTIAL_DATE,
@@ -39,11 +42,15 @@ SIMPLE: dict[str, dict[str, Any]] = {
         "type": "string",
         "description": "ISO 8601 with an offset, for example 2026-11-20T14:30+01:00",
     },
-    "number": {"type": "number", "minimum": 0},
-    "amount": {"type": ["number", "string"]},
+    "number": NUMBER,
+    "amount": {"anyOf": [NUMBER, TEXT]},
     "moment": {"type": "string", "description": "ISO 8601 with an offset, or as the record shows it"},
     "penalty": PENALTY,
-    "country": {"type": "string", "description": "ISO 3166-1 code of two or three letters"},
+    "country": {
+        "type": "string",
+        "pattern": "^[A-Za-z]{2,3}$",
+        "description": "ISO 3166-1 code of two or three letters",
+    },
     "language": {"type": "string", "description": "ISO 639 code"},
 }
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from entraide.core.errors import Message, sentence
+from entraide.core.errors import Message, Whole, sentence
 from entraide.core.messages import render
 from entraide.drafting.drafts import CheckedCase
 from entraide.drafting.library import Library
@@ -31,12 +31,12 @@ def finding_texts(grouped: GroupedFinding, library: Library, language: str) -> t
     text = (
         missing.in_language(language)
         if missing and finding.questions[0] != TODAY
-        else render(sentence("Answer: {question}", question=_Whole(question)), language)
+        else render(sentence("Answer: {question}", question=Whole(question)), language)
     )
     if finding.reason is Reason.TO_BE_EXPLAINED:
         return (
             render(
-                sentence("Marked as not known, which does not suffice here. {missing}", missing=_Whole(text)),
+                sentence("Marked as not known, which does not suffice here. {missing}", missing=Whole(text)),
                 language,
             ),
             render(sentence("Explain why it is not known, or find it out."), language),
@@ -51,12 +51,6 @@ def finding_texts(grouped: GroupedFinding, library: Library, language: str) -> t
     )
 
 
-class _Whole(str):
-    """A text of ours inside a message: never shortened."""
-
-    __slots__ = ()
-
-
 def finding_data(grouped: GroupedFinding, library: Library, language: str) -> dict[str, Any]:
     """Return a finding as plain data."""
     finding = grouped.finding
@@ -69,7 +63,6 @@ def finding_data(grouped: GroupedFinding, library: Library, language: str) -> di
         "message": message,
         "todo": todo,
         "sources": [{"instrument": s.instrument, "ref": s.ref} for s in grouped.sources],
-        "reason": finding.reason.value,
     }
     if len(finding.rules) > 1:
         data["rules"] = [rule.id for rule in finding.rules]
@@ -97,14 +90,17 @@ def notes(checked: CheckedCase, language: str) -> list[dict[str, Any]]:
 
 
 def report_data(checked: CheckedCase, library: Library, language: str) -> dict[str, Any]:
-    """Return the report on a case as plain data: what `entraide check --json` prints."""
-    report = checked.report
+    """Return the report on a case as plain data: what `entraide check --json` prints.
+
+    notes: only where something was kept aside.
+    """
+    report, kept_aside = checked.report, notes(checked, language)
     return {
         "modality": [t.id for t in checked.case.types],
         "complete": report.complete,
         "findings": [finding_data(f, library, language) for f in report.findings],
         "missing_contents": [{"content": m.content, "severity": m.severity} for m in report.missing_contents],
-        "notes": notes(checked, language),
+        **({"notes": kept_aside} if kept_aside else {}),
     }
 
 

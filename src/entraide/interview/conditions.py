@@ -284,7 +284,6 @@ TESTS: dict[str, Callable[..., Outcome]] = {
     "type_is": _type_is,
 }
 CONNECTIVES = ("all", "any", "not")
-FIRST_ARGUMENT_ONLY = {name for name in TESTS if name not in ("answered", "before", "type_is")}
 
 
 def parse_condition(data: Mapping[str, Any]) -> Condition:

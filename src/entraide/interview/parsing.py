@@ -5,23 +5,23 @@ the reason and what to do. Nothing is guessed and nothing is lost.
 """
 
 import difflib
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from entraide.core.countries import find_country
+from entraide.core.countries import Country, countries, find_country
 from entraide.core.dates import PartialDate, parse_partial_date
-from entraide.core.errors import Message, UnknownName, WrongValue, sentence
-from entraide.core.languages import find_language
+from entraide.core.errors import Message, UnknownName, Whole, WrongValue, sentence
+from entraide.core.languages import Language, find_language, languages
 from entraide.interview.answers import Mark
 from entraide.interview.definition import Choice, Field, Question, Structure
 
 MAX_TEXT = 200_000
 MAX_ITEMS = 2_000
 MAX_YEARS = 1_000
+MAX_NUMBER = 10**18
 
 
 def wrong(path: str, reason: Message, todo: Message) -> WrongValue:
@@ -57,18 +57,8 @@ def suggestion(name: str, names: Sequence[str]) -> Message:
     return sentence("See entraide schema case for the names.")
 
 
-class _Joined:
-    """A list of names in a message, not shortened like a user's text."""
-
-    def __init__(self, names: Sequence[str]) -> None:
-        self.names = names
-
-    def __str__(self) -> str:
-        return ", ".join(self.names)
-
-
-def _joined(names: Sequence[str]) -> _Joined:
-    return _Joined(names)
+def _joined(names: Sequence[str]) -> Whole:
+    return Whole(", ".join(names))
 
 
 def parse_text(raw: Any, path: str) -> str:
@@ -140,9 +130,16 @@ def parse_datetime(raw: Any, path: str) -> datetime:
 
 
 def parse_number(raw: Any, path: str) -> Decimal:
-    """Return a number that is neither negative nor endless."""
-    if isinstance(raw, (int, float)) and not isinstance(raw, bool) and 0 <= raw < math.inf:
-        return Decimal(str(raw))
+    """Return a number that is neither negative nor larger than anything counted."""
+    if isinstance(raw, (int, float)) and not isinstance(raw, bool):
+        if 0 <= raw <= MAX_NUMBER:
+            return Decimal(str(raw))
+        if raw > MAX_NUMBER:
+            raise wrong(
+                path,
+                sentence("The number “{value}” is too large to be an answer.", value=raw),
+                sentence("Correct it; if it is a reference, it belongs in a text."),
+            )
     raise wrong(
         path,
         sentence("A number is expected here, not “{value}”.", value=raw),
@@ -172,22 +169,34 @@ def parse_country(raw: Any, path: str) -> str:
             return found.code
     raise UnknownName(
         sentence("“{value}” is not a country code.", value=raw),
-        sentence("Use the two-letter code, for example SN or CH; EU is the European Union."),
+        _near_code(raw, countries())
+        or sentence("Use the two-letter code, for example SN or CH; EU is the European Union."),
         path=path,
     )
 
 
 def parse_language(raw: Any, path: str) -> str:
     """Return the code of a language."""
-    if isinstance(raw, str):
-        found = find_language(raw)
+    text = "no" if raw is False else raw  # Norwegian, like Norway
+    if isinstance(text, str):
+        found = find_language(text)
         if found:
             return found.code
     raise UnknownName(
         sentence("“{value}” is not a language code.", value=raw),
-        sentence("Use a code such as fr, en, ar or pt."),
+        _near_code(raw, languages()) or sentence("Use a code such as fr, en, ar or pt."),
         path=path,
     )
+
+
+def _near_code(raw: Any, known: Mapping[str, Country] | Mapping[str, Language]) -> Message | None:
+    """Return the code that a name in any of our languages, or a code that is nearly right, may mean."""
+    if not isinstance(raw, str):
+        return None
+    codes = {name.casefold(): code for code, item in known.items() for name in item.names.values()}
+    codes.update((item.alpha3.casefold(), code) for code, item in known.items() if isinstance(item, Country))
+    near = difflib.get_close_matches(raw.strip().casefold()[:100], codes, n=1)
+    return sentence("Did you mean “{name}”?", name=codes[near[0]]) if near else None
 
 
 def parse_name_or_code(raw: Any, path: str) -> str:
@@ -261,7 +270,7 @@ CARD_PARSERS = {**FIELD_PARSERS, "country": parse_name_or_code, "language": pars
 
 def parse_mark(raw: Mapping[str, Any], path: str) -> Mark:
     """Return the mark that a field holds instead of a value."""
-    if raw == {"not_known": True}:
+    if raw in ({"not_known": True}, {"not_known": "yes"}):
         return Mark()
     if (
         list(raw) == ["not_applicable"]

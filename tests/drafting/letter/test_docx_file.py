@@ -7,6 +7,7 @@ from typing import Any
 
 import docx
 import pytest
+from docx.oxml import parse_xml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -81,7 +82,7 @@ def a_letter(**changes: Any) -> Letter:
     return dataclasses.replace(letter, **changes)
 
 
-def an_arabic_letter() -> Letter:
+def an_arabic_letter(**changes: Any) -> Letter:
     """Return a letter from right to left, with names, numbers and a quotation from left to right in it."""
     card = Table(
         "card",
@@ -130,7 +131,7 @@ def an_arabic_letter() -> Letter:
     basis = (
         Run("يستند هذا الطلب إلى اتفاقية مكافحة الجريمة المنظمة عبر الوطنية (UNTOC)، المادة 18، الفقرة 3."),
     )
-    return a_letter(
+    letter = a_letter(
         language="ar",
         title="طلب مساعدة قانونية متبادلة في مسألة جنائية: سجلات مصرفية",
         handling="سري",
@@ -159,6 +160,7 @@ def an_arabic_letter() -> Letter:
         running="المرجع: 2026/MLA/0151",
         author="وزارة العدل",
     )
+    return dataclasses.replace(letter, **changes)
 
 
 def with_text(text: str, **changes: Any) -> Letter:
@@ -301,6 +303,29 @@ def test_the_columns_of_a_table_fill_the_width_of_the_text() -> None:
         assert sum(column.width for column in table.columns) == width
 
 
+ORDER = {
+    "pPr": "pStyle keepNext keepLines widowControl pBdr tabs bidi spacing ind jc outlineLvl",
+    "rPr": "rStyle rFonts b bCs color spacing sz szCs shd rtl lang",
+    "tblPr": "tblStyle bidiVisual tblW tblInd tblBorders tblLayout tblCellMar tblLook",
+    "style": "name basedOn next qFormat pPr rPr tblPr",
+    "sectPr": "headerReference footerReference pgSz pgMar titlePg bidi",
+    "settings": "zoom defaultTabStop characterSpacingControl compat",
+}
+"""The order of the standard (ECMA-376 part 1, annex A); Word calls a file in another order damaged."""
+
+
+@pytest.mark.parametrize("letter", [a_letter(), an_arabic_letter()], ids=["en", "ar"])
+def test_elements_stand_in_the_order_of_the_standard(letter: Letter) -> None:
+    for name, content in parts_of(letter).items():
+        if not name.startswith("word/") or name.endswith(".rels"):
+            continue
+        for element in parse_xml(content).iter():
+            order = ORDER.get(str(element.tag).removeprefix(W), "").split()
+            if order:
+                places = [order.index(child.tag.removeprefix(W)) for child in element]
+                assert places == sorted(places), (name, element.tag)
+
+
 def test_tables_never_touch() -> None:
     body = opened(a_letter()).element.body
 
@@ -421,14 +446,15 @@ def test_every_run_says_its_language(code: str) -> None:
     found = [run.find(f"{W}rPr/{W}lang") for run in all_runs(document)]
 
     assert all(lang is not None for lang in found)
-    assert {lang.get(f"{W}val") for lang in found} == {tag, "de"}  # the quotation is German
+    # the quotation is German; words in Latin letters are never Chinese
+    assert {lang.get(f"{W}val") for lang in found} == {"en-GB" if code == "zh" else tag, "de"}
     if languages()[code].direction == "rtl":
         assert {lang.get(f"{W}bidi") for lang in found} == {tag}
     if code == "zh":
         assert {lang.get(f"{W}eastAsia") for lang in found} == {tag}
     assert document.core_properties.language == tag
     default = document.styles.element.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr/{W}lang")
-    assert default.get(f"{W}val") == tag
+    assert tag in (default.get(f"{W}val"), default.get(f"{W}eastAsia"))
 
 
 def test_a_letter_from_right_to_left_says_so_everywhere() -> None:
@@ -519,6 +545,36 @@ def test_a_quotation_runs_in_its_own_direction() -> None:
     assert [p._p.pPr.find(f"{W}bidi").get(f"{W}val") for p in quoted] == ["1"]
     tags = {run._r.find(f"{W}rPr/{W}lang").get(f"{W}bidi") for run in quoted[0].runs}
     assert tags == {"ar-SA"}
+
+
+def test_a_cell_runs_in_its_own_direction_but_keeps_its_side() -> None:
+    document = opened(with_text("الشركة (SARL) المحدودة", text_language="ar"))
+
+    for cell in document.tables[0].rows[1].cells:
+        properties = cell.paragraphs[0]._p.pPr
+        assert properties.find(f"{W}bidi").get(f"{W}val") == "1"
+        assert properties.find(f"{W}jc").get(f"{W}val") == "right"  # the end of a line from right to left
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2026/MLA/0151", "\u200e2026/MLA/0151\u200e"),
+        ("+221 33 000 00 12", "\u200e+221 33 000 00 12\u200e"),
+        ("Baobab", "Baobab"),
+        ("61/2025", "61/2025"),
+        ("قضية 12", "قضية 12"),
+    ],
+)
+def test_a_reference_in_an_arabic_letter_is_held_in_order_by_marks(text: str, expected: str) -> None:
+    document = opened(
+        an_arabic_letter(reference=(Run("المرجع: "), Run(text, "case_ref")), running=f"المرجع: {text}")
+    )
+
+    shown = [p.text for p in document.paragraphs if p.style.name == "Reference"]
+
+    assert shown == [f"المرجع: {expected}"]
+    assert document.sections[0].header.paragraphs[0].text == f"المرجع: {expected}\tسري"
 
 
 def test_chinese_runs_ask_for_the_chinese_font() -> None:

@@ -88,6 +88,8 @@ class Cards(Speaker):
                     runs.append(self.gap(field_of(structure, name).label))
                 continue
             text = self.field_text(structure, name, card[name])
+            if isinstance(card[name], Mark) and runs and runs[-1].text == text:
+                continue  # neither surname nor given names known: said once
             if runs:
                 joint = self.wording.fixed("list_separator")
                 if period and previous.endswith("_from") and name.endswith("_to"):

@@ -35,13 +35,15 @@ class Frame(Clauses):
 
     def addressee(self) -> Part:
         """Return the address of the authority that receives the letter."""
-        lines = self._authority_lines("addressee", AUTHORITY_LINES)
+        lines = self._authority_lines("addressee", AUTHORITY_LINES[:3])
         state = self.journey.value("requested_state")
         if state:
             name = countries()[state].formal_name(self.draft.language)
             lines.append(Paragraph((Run(name, "requested_state"),), ("requested_state",), "line"))
         elif "requested_state" in self.journey.asked_by:
             lines.append(self._question_gap("requested_state"))
+        if self.journey.value("addressee") is not None:
+            lines += self._authority_lines("addressee", AUTHORITY_LINES[3:])
         return Part("d_addressee", tuple(lines))
 
     def signature(self) -> Part:

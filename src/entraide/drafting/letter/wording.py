@@ -70,7 +70,7 @@ class Wording:
         return f"{day}, {time} ({zone})"
 
     def moment(self, text: str) -> str:
-        """Return a date and time that a card holds: in words if it carries its offset, else as it was written."""
+        """Return a date and time of a card: in words if it carries its offset, else as written."""
         try:
             value = datetime.fromisoformat(text.strip())
         except ValueError:

@@ -1,0 +1,49 @@
+"""English and French are whole; the thirteen languages are declared; a letter is offered only where whole."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from entraide.core.languages import declared_languages
+from entraide.drafting.library import library
+from entraide.drafting.offered import letter_prose, offered_languages
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "tools"))
+import catalogues
+
+CODES = ["ar", "bs", "cnr", "en", "es", "fa", "fr", "hr", "pt", "ru", "sq", "sr", "zh"]
+
+
+def test_thirteen_languages_are_declared() -> None:
+    assert sorted(language.code for language in declared_languages()) == CODES
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_declared_language_has_name_direction_locale_and_tag(code: str) -> None:
+    language = next(item for item in declared_languages() if item.code == code)
+    assert language.own_name
+    assert language.locale
+    assert language.document_tag
+    assert language.typst
+    assert language.direction == ("rtl" if code in ("ar", "fa") else "ltr")
+
+
+def test_every_text_is_translated_into_the_complete_languages() -> None:
+    assert [problem for code in catalogues.COMPLETE for problem in catalogues.problems(code)] == []
+
+
+def test_the_tool_sees_a_text_that_lacks_its_translation(monkeypatch: pytest.MonkeyPatch) -> None:
+    extra = catalogues.Text("core", "nowhere.label", "A text that nobody has translated")
+    texts = {"core": [extra]}
+    monkeypatch.setattr(catalogues, "all_texts", lambda: texts)
+    found = list(catalogues.problems("fr"))
+    assert any("not translated" in problem and "nowhere.label" in problem for problem in found)
+
+
+def test_letters_are_offered_in_english_and_french_only() -> None:
+    assert offered_languages(library()) == ["en", "fr"]
+
+
+def test_every_piece_of_a_letter_exists_in_french() -> None:
+    assert [prose.context for prose in letter_prose(library()) if not prose.exists_in("fr")] == []
