@@ -198,6 +198,11 @@ YAML_REFUSED = {
     "deep-block-lists": ("- " * 100_000, "line 1, column 49", "The file is nested too deeply."),
     "deep-keys": ("? " * 100_000, "line 1, column 49", "The file is nested too deeply."),
     "one-too-deep": ("[" * 25 + "]" * 25, "line 1, column 25", "The file is nested too deeply."),
+    "deep-after-many-lists": (
+        "[" + "[], " * 50 + "[" * 24,
+        "line 1, column 225",
+        "The file is nested too deeply.",
+    ),
     "nan": ("a: .nan\n", "line 1, column 4", "“.nan” is not a number."),
     "nan-letters": ("a: .NaN\n", "line 1, column 4", "“.NaN” is not a number."),
     "inf": ("a: .inf\n", "line 1, column 4", "“.inf” is not a number."),
@@ -354,6 +359,11 @@ def test_json_that_would_surprise_is_refused(text: str, place: str, reason: str,
     [
         ("[" * 100_000, "line 1, column 25", "The file is nested too deeply."),
         ('["{[",\n' + "[" * 24 + "]" * 25, "line 2, column 24", "The file is nested too deeply."),
+        (
+            "[" + "[], " * 50 + "[" * 24 + "]" * 25,
+            "line 1, column 225",
+            "The file is nested too deeply.",
+        ),
         ("[1,]", "line 1, column 4", "This is not JSON: Expecting value."),
         ('{"a": 1\n "b": 2}', "line 2, column 2", "This is not JSON: Expecting ',' delimiter."),
         (
@@ -371,6 +381,7 @@ def test_json_that_would_surprise_is_refused(text: str, place: str, reason: str,
     ids=[
         "deep",
         "25",
+        "deep-after-many",
         "comma",
         "no-comma",
         "quotes",

@@ -30,6 +30,8 @@ ALONE = ("none",)
 NO = ("summons_sanction", "treaty_conditional")
 """Questions whose answer is no: a full case keeps clear of what a rule advises against."""
 STATES = {"requesting_state": "SN", "requested_state": "CH"}
+OPEN = ("text", "longtext", "country", "language", "amount", "moment")
+"""Kinds of questions and fields that take words; the last four only in a card."""
 CODES = {"country": ("ML", "CI"), "language": ("de", "fr")}
 PENALTIES = (10, "life")
 FIRST_DAYS = {"period": date(2025, 1, 1), "limitation": date(2033, 1, 1), "sentence_end": date(2031, 1, 1)}
@@ -55,7 +57,7 @@ OUTSIDE = Outside(
 class Spot:
     """Where an open answer stands: in a question, or in a field of an item of its list.
 
-    kind: text or longtext; in an item also country, language and amount, which take words too.
+    kind: one of `OPEN`.
     """
 
     question: str
@@ -88,6 +90,8 @@ def words(language: str, end: str = "") -> Write:
             return CODES[spot.kind][spot.item]
         if spot.kind == "amount":
             return 1000 * number
+        if spot.kind == "moment":
+            return (datetime(2026, 3, 1, 5, 30, tzinfo=UTC) + timedelta(hours=number)).isoformat()
         if spot.kind == "text":
             return short.format(n=number) + end
         return "\n".join(long.format(n=f"{number}-{line}") + end for line in range(1, 9))
@@ -152,8 +156,9 @@ class _Answering:
                 return 200 + self.count
             case "penalty":
                 return PENALTIES[spot.item]
-            case _:
-                return self.write(spot, self.count)
+        if spot.kind in OPEN:
+            return self.write(spot, self.count)
+        raise AssertionError(f"no answer for a {spot.kind}: {spot}")
 
     def day(self, spot: Spot) -> date:
         """Return a day that fits: in a list the facts, else what is still to come; the next one each time."""
@@ -263,7 +268,10 @@ def _basis(name: str) -> str:
 
 
 def _fitting(name: str) -> list[str]:
-    return list(dict.fromkeys(b.instrument for b in legal_bases()[name].bases if not b.deprecated))
+    """Return the treaties on which this type may rest: those of known articles, and one of unknown ones."""
+    bases = dict.fromkeys(b.instrument for b in legal_bases()[name].bases if not b.deprecated)
+    unknown = [basis for basis in bases if not instruments()[basis].verified]
+    return [basis for basis in bases if basis not in unknown[1:]]
 
 
 def _reaching(request_type: RequestType, question: str, first: Raw, write: Write) -> dict[str, Any] | None:

@@ -144,6 +144,7 @@ def test_question_removed_later_is_named_with_that_version() -> None:
     ("value", "expected"),
     [
         pytest.param("old", "new", id="choice"),
+        pytest.param(" old\n", "new", id="choice-with-spaces"),
         pytest.param("other", "other", id="other-choice"),
         pytest.param(("old", "other"), ("new", "other"), id="multichoice"),
         pytest.param(("old", "new"), ("new",), id="two-values-become-one"),
@@ -158,6 +159,13 @@ def test_values_are_changed(value: Any, expected: Any) -> None:
 
     assert result.values == {"a": expected, "b": "old"}
     assert lost == []
+
+
+@pytest.mark.parametrize(("value", "expected"), [(True, "consents"), ("yes", "consents"), (False, False)])
+def test_truth_value_stands_for_yes_or_no(value: Any, expected: Any) -> None:
+    result, _ = carried({"values": {"a": {"yes": "consents"}}}, values={"a": value})
+
+    assert result.values == {"a": expected}
 
 
 def test_values_are_changed_under_the_new_name() -> None:

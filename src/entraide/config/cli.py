@@ -1,5 +1,6 @@
 """The command line: `entraide`. Each command loads only the room it needs."""
 
+import contextlib
 import json
 import os
 import shutil
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from entraide import __version__
-from entraide.core.errors import EntraideError, Message, UnknownName, sentence
+from entraide.core.errors import CannotWrite, EntraideError, Message, UnknownName, sentence
 from entraide.core.messages import environment_language, render
 
 if TYPE_CHECKING:
@@ -56,7 +57,8 @@ def _fail(error: EntraideError, *, as_json: bool, language: str | None = None) -
             click.echo(text)
     else:
         place = ", ".join(part for part in (error.file, error.path) if part)
-        click.echo(f"{click.style(place + ': ' if place else '', bold=True)}{reason}", err=True)
+        shown = "".join(char if char.isprintable() else "\ufffd" for char in place)
+        click.echo(f"{click.style(shown + ': ' if shown else '', bold=True)}{reason}", err=True)
         click.echo(f"  → {todo}", err=True)
     sys.exit(EXIT_UNUSABLE)
 
@@ -154,7 +156,7 @@ def _print_report(
             severity = grouped.severity.value
             weight = _speak(SEVERITIES[severity], language)
             mark = click.style(weight, fg=COLOURS[severity], bold=severity == "error")
-            sources = source_words(grouped.sources)
+            sources = source_words(grouped.sources, language)
             said = _wrapped(f"{weight}  {message}", "  ", "    ")
             click.echo(said.replace(weight, mark, 1), err=err)
             click.echo(_wrapped(todo, "    → ", "      "), err=err)
@@ -249,8 +251,10 @@ def draft(
     from entraide.drafting.drafts import draft_letter
     from entraide.drafting.files import FORMATS, render
     from entraide.drafting.presenting import report_data
+    from entraide.interview.parsing import parse_text
 
     try:
+        parse_text(reason or "", "--with-gaps")
         installation, checked = _check(case, data)
         letter_language = _message_language(language) if language else checked.case.language
         letter = draft_letter(checked, installation.library, letter_language, installation.office)
@@ -258,13 +262,15 @@ def draft(
             _refuse_gaps(installation, checked, as_json=as_json)
         wanted = [name for name in FORMATS if name in formats or not formats]
         files = render(letter, checked.case, installation.office, wanted, reason)
-        paths = []
-        for name, content in files.items():
-            path = Path(out) / f"{Path(case).stem}.{name}"
+        targets = {Path(out) / f"{Path(case).stem}.{name}": content for name, content in files.items()}
+        for path in targets:
+            _spare_case(path, Path(case))
+        for path, content in targets.items():
             write_whole(path, content)
-            paths.append(str(path))
     except EntraideError as error:
+        error.file = error.file or ("" if error.path.startswith("--") else case)
         _fail(error, as_json=as_json)
+    paths = [str(path) for path in targets]
     if as_json:
         report = report_data(checked, installation.library, environment_language())
         click.echo(
@@ -280,6 +286,17 @@ def draft(
     if letter.untranslated:
         click.echo(_speak(sentence("Still to be translated into the language of the letter:")), err=True)
         click.echo(_wrapped(", ".join(letter.untranslated), "  ", "  "), err=True)
+
+
+def _spare_case(path: Path, case: Path) -> None:
+    """Refuse to write the letter in the place of the case that it is made from."""
+    with contextlib.suppress(OSError):  # where nothing stands yet, nothing is lost
+        if path.samefile(case):
+            raise CannotWrite(
+                sentence("The letter would replace the case file."),
+                sentence("Name another folder after --out, or leave out this format."),
+                file=str(path),
+            )
 
 
 def _refuse_gaps(installation: "Installation", checked: "CheckedCase", *, as_json: bool) -> NoReturn:
@@ -418,8 +435,15 @@ def run() -> Any:
             reconfigure(encoding="utf-8", errors="replace")
     try:
         return main()
-    except BrokenPipeError:
-        os._exit(0)  # the reader of a pipe went away; there is nobody to tell
+    except OSError as error:
+        # what reads our output went away, or stands on a full disk: Python would say it with a traceback
+        with contextlib.suppress(OSError):
+            problem = sentence("The output cannot be written: {problem}.", problem=error.strerror or error)
+            click.echo(_speak(problem), err=True)
+            click.echo(
+                "  → " + _speak(sentence("Check the space left, or send the output elsewhere.")), err=True
+            )
+        os._exit(EXIT_UNUSABLE)
 
 
 if __name__ == "__main__":

@@ -35,8 +35,8 @@ def write_whole(path: Path, data: bytes) -> None:
 def data_folder(given: str | None) -> Path:
     """Return the folder of an installation's own files: the one given, ENTRAIDE_DATA, else the user's own.
 
-    ENTRAIDE_DATA may name a folder that is still to be made. Raises UnusableFile if a folder that was named is
-    none, or if one that was given does not exist.
+    ENTRAIDE_DATA may name a folder that is still to be made. Raises UnusableFile if what was named is no
+    folder, or if the folder that was given does not exist.
     """
     named = given or os.environ.get("ENTRAIDE_DATA")
     if not named:

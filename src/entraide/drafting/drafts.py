@@ -43,6 +43,7 @@ def draft_letter(checked: CheckedCase, library: Library, language: str, office: 
         raise NotOffered(
             sentence("A letter is not yet offered in “{language}”.", language=language),
             sentence("Offered now: {languages}.", languages=", ".join(offered)),
+            path="language",
         )
     case = checked.case
     return build_letter(

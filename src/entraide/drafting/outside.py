@@ -141,8 +141,10 @@ def _decide(values: Sequence[Any], question: str, *, any_decides: bool) -> Outco
     """Unite the values of all offences: one that decides, else what is unknown, else the contrary."""
     if any_decides in values:
         return outcome(any_decides)
-    if "field" in values:
+    if rules.Undecided.FIELD in values:
         return Outcome(None, unanswered=frozenset({question}))
+    if rules.Undecided.MARKED in values:
+        return Outcome(None, satisfied=frozenset({question}))
     if None in values:
         return NO_DATA
     return FALSE if any_decides else outcome(True)

@@ -8,7 +8,9 @@ from entraide.core.messages import render
 from entraide.drafting.drafts import CheckedCase
 from entraide.drafting.library import Library
 from entraide.drafting.rules import GroupedFinding
+from entraide.instruments.facts import instruments
 from entraide.interview.conditions import TODAY
+from entraide.interview.definition import Source
 from entraide.interview.terms import Reason
 
 
@@ -111,6 +113,23 @@ GROUP_TITLES: dict[str, Message] = {
 }
 
 
-def source_words(sources: Sequence[Any]) -> str:
-    """Return sources in short: `untoc 18(24)`."""
-    return ", ".join(f"{s.instrument} {s.ref}" if s.ref else str(s.instrument) for s in sources)
+OTHER_SOURCES: dict[str, Message] = {
+    "practice": sentence("good practice"),
+    "domestic": sentence("domestic law"),
+    "model": sentence("UN models"),
+}
+
+
+def source_words(sources: Sequence[Source], language: str) -> str:
+    """Return sources as a reader knows them: `Palermo Convention 18(24)`."""
+    known = instruments()
+    words = []
+    for source in sources:
+        if source.instrument in known:
+            name = known[source.instrument].short.in_language(language)
+        elif source.instrument in OTHER_SOURCES:
+            name = render(OTHER_SOURCES[source.instrument], language)
+        else:
+            name = ""  # a State's profile: its source stands in the reference
+        words.append(" ".join(part for part in (name, source.ref) if part))
+    return ", ".join(words)

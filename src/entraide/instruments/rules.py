@@ -6,6 +6,7 @@ Three values throughout: True, False, and None where the data does not say.
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 
 from entraide.instruments.facts import WITHOUT_TREATY, Instrument, TypeBases
@@ -82,35 +83,47 @@ def roles_of_bases(
     return roles
 
 
-def offence_is_of(instrument: str, articles: Iterable[int], offence: Mapping[str, Any]) -> bool | None:
-    """Say whether an offence is marked as one of these articles; None if its field is empty.
+class Undecided(StrEnum):
+    """Why an offence leaves a test unknown: its field is empty, or marked as not known or not applicable."""
 
-    Source: fact base, scope_atoms convention_offence.
-    """
+    FIELD = "field"
+    MARKED = "marked"
+
+
+Decided = bool | Undecided | None
+"""True, False, why an offence leaves it open, or None where data on treaties is missing."""
+
+
+def _open_field(value: Any) -> Undecided | None:
+    if value is None:
+        return Undecided.FIELD
+    return Undecided.MARKED if isinstance(value, Mark) else None
+
+
+def offence_is_of(instrument: str, articles: Iterable[int], offence: Mapping[str, Any]) -> bool | Undecided:
+    """Say whether an offence names one of these articles. Source: fact base, convention_offence."""
     reference = offence.get("instrument_ref")
-    if reference is None or isinstance(reference, Mark):
-        return None
-    named = {(name.lower(), int(number)) for name, number in REFERENCE.findall(reference)}
+    if undecided := _open_field(reference):
+        return undecided
+    named = {(name.lower(), int(number)) for name, number in REFERENCE.findall(str(reference))}
     return any((instrument, article) in named for article in articles)
 
 
 def convention_offence(
     scope: Mapping[str, Any], instrument: str, offence: Mapping[str, Any], binds: Binds
-) -> Any:
+) -> Decided:
     """Say whether an offence is of the convention, or of one of its Protocols that binds both States.
 
-    Returns True, False, None if a Protocol offence depends on a Protocol of which the data says nothing, or
-    the word `field` if the offence does not name its article. Source: UNTOC art. 3(1)(a), 37.
+    None where it is of a Protocol of which the data does not say whether it binds.
+    Source: UNTOC art. 3(1)(a), 37.
     """
     own = scope.get("convention_offence", {})
     answer = offence_is_of(instrument, own.get("articles", ()), offence)
-    if answer is None:
-        return "field"
-    if answer:
-        return True
+    if answer is not False:
+        return answer
     unknown = False
     for protocol, articles in own.get("protocols", {}).items():
-        if offence_is_of(protocol, articles, offence):
+        if offence_is_of(protocol, articles, offence) is True:
             bound = binds(protocol)
             if bound:
                 return True
@@ -118,38 +131,38 @@ def convention_offence(
     return None if unknown else False
 
 
-def serious_crime(threshold: Mapping[str, Any], offence: Mapping[str, Any]) -> Any:
-    """Say whether the maximum penalty reaches the threshold; `field` if not given. UNTOC art. 2(b)."""
+def serious_crime(threshold: Mapping[str, Any], offence: Mapping[str, Any]) -> bool | Undecided:
+    """Say whether the maximum penalty reaches the threshold. Source: UNTOC art. 2(b)."""
     penalty = offence.get("max_penalty_years")
-    if penalty is None or isinstance(penalty, Mark):
-        return "field"
+    if undecided := _open_field(penalty):
+        return undecided
     return penalty_rank(penalty) >= Decimal(threshold["max_penalty_years_at_least"])
 
 
 def offence_in_scope(
     scope: Mapping[str, Any], instrument: str, offence: Mapping[str, Any], binds: Binds
-) -> Any:
+) -> Decided:
     """Say whether one offence is within the scope of an instrument.
 
-    Returns True, False, None (data missing) or `field` (the offence lacks a field that decides it).
     Source: fact base, offence_scope.item_test and Semantics 13.
     """
     tests = scope["item_test"]["any"]
     if not tests:
         return True
-    values = []
+    values: list[Decided] = []
     for test in tests:
         if test == "serious_crime":
             values.append(serious_crime(scope["serious_crime"], offence))
         elif test == "protocol_offence":
             own = offence_is_of(instrument, scope["protocol_offence"]["articles"], offence)
-            values.append("field" if own is None else own and binds(instrument))
+            values.append(binds(instrument) if own is True else own)
         else:
             values.append(convention_offence(scope, instrument, offence, binds))
     if True in values:
         return True
-    if "field" in values:
-        return "field"
+    for undecided in Undecided:
+        if undecided in values:
+            return undecided
     return None if None in values else False
 
 

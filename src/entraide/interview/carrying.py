@@ -79,8 +79,10 @@ def _rename(table: dict[str, Any], renamed: Mapping[str, str]) -> dict[str, Any]
 
 
 def _changed(value: Any, change: Mapping[str, str]) -> Any:
+    if isinstance(value, bool):
+        return change.get("yes" if value else "no", value)
     if isinstance(value, str):
-        return change.get(value, value)
+        return change.get(value.strip(), value)
     if isinstance(value, (list, tuple)) and all(isinstance(item, str) for item in value):
         return type(value)(dict.fromkeys(change.get(item, item) for item in value))
     return value

@@ -190,12 +190,15 @@ def parse_language(raw: Any, path: str) -> str:
 
 
 def _near_code(raw: Any, known: Mapping[str, Country] | Mapping[str, Language]) -> Message | None:
-    """Return the code that a name in any of our languages, or a code that is nearly right, may mean."""
-    if not isinstance(raw, str):
-        return None
-    codes = {name.casefold(): code for code, item in known.items() for name in item.names.values()}
-    codes.update((item.alpha3.casefold(), code) for code, item in known.items() if isinstance(item, Country))
-    near = difflib.get_close_matches(raw.strip().casefold()[:100], codes, n=1)
+    """Return the code that may be meant by a name, in any of our languages, or by a code of three letters."""
+    word = raw.strip().casefold()[:100] if isinstance(raw, str) else ""
+    if len(word) > 3:
+        codes = {name.casefold(): code for code, item in known.items() for name in item.names.values()}
+    else:
+        codes = {
+            i.alpha3.casefold(): code for code, i in known.items() if isinstance(i, Country) and word[2:]
+        }
+    near = difflib.get_close_matches(word, codes, n=1)
     return sentence("Did you mean “{name}”?", name=codes[near[0]]) if near else None
 
 
