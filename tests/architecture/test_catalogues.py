@@ -1,16 +1,11 @@
 """English and French are whole; the thirteen languages are declared; a letter is offered only where whole."""
 
-import sys
-from pathlib import Path
-
 import pytest
+from tools import catalogues
 
 from entraide.core.languages import declared_languages
 from entraide.drafting.library import library
 from entraide.drafting.offered import letter_prose, offered_languages
-
-sys.path.insert(0, str(Path(__file__).parents[2] / "tools"))
-import catalogues
 
 CODES = ["ar", "bs", "cnr", "en", "es", "fa", "fr", "hr", "pt", "ru", "sq", "sr", "zh"]
 

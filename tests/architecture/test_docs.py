@@ -1,14 +1,12 @@
 """The reference pages say what the content holds."""
 
 import re
-import sys
 from pathlib import Path
 
 import yaml
 
 ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT / "tools"))
-import reference_pages
+from tools import reference_pages
 
 REFERENCE = ROOT / "docs" / "reference"
 CONTENT = ROOT / "src" / "entraide" / "drafting" / "content"

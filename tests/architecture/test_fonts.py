@@ -1,11 +1,8 @@
 """The list of characters that the PDF can draw is that of the shipped fonts."""
 
 import json
-import sys
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[2] / "tools"))
-import font_coverage
+from tools import font_coverage
 
 
 def test_the_coverage_file_matches_the_fonts() -> None:
