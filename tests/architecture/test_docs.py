@@ -4,10 +4,9 @@ import re
 from pathlib import Path
 
 import yaml
-
-ROOT = Path(__file__).parents[2]
 from tools import reference_pages
 
+ROOT = Path(__file__).parents[2]
 REFERENCE = ROOT / "docs" / "reference"
 CONTENT = ROOT / "src" / "entraide" / "drafting" / "content"
 

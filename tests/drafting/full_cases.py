@@ -94,7 +94,8 @@ def words(language: str, end: str = "") -> Write:
             return (datetime(2026, 3, 1, 5, 30, tzinfo=UTC) + timedelta(hours=number)).isoformat()
         if spot.kind == "text":
             return short.format(n=number) + end
-        return "\n".join(long.format(n=f"{number}-{line}") + end for line in range(1, 9))
+        lines = 8 if spot.question == "facts" else 4
+        return "\n".join(long.format(n=f"{number}-{line}") + end for line in range(lines))
 
     return write
 
@@ -187,12 +188,6 @@ def full_case(name: str, language: str, write: Write | None = None) -> Case:
     return full_cases(name, language, write)[0]
 
 
-def changed(case: Case, question: str, value: Any) -> Case:
-    """Return a case with another answer; None takes the answer away."""
-    answers = {name: old for name, old in case["answers"].items() if name != question or value is not None}
-    return {**case, "answers": answers if value is None else {**answers, question: value}}
-
-
 def others(question: Question, name: str) -> Iterator[Any]:
     """Yield other permitted answers to a closed or dated question of a request type."""
     match question.type:
@@ -255,9 +250,9 @@ def _fits(condition: Condition, question: str, value: str) -> bool:
     """Say whether a condition names this value of a question."""
     if any(_fits(part, question, value) for part in condition.parts):
         return True
-    if condition.name not in ("equals", "one_of") or condition.arguments[0] != question:
-        return False
-    return value == condition.arguments[1] or value in condition.arguments[1:][0]
+    if condition.name == "one_of" and condition.arguments[0] == question:
+        return value in condition.arguments[1]
+    return condition.name == "equals" and condition.arguments == (question, value)
 
 
 def _basis(name: str) -> str:

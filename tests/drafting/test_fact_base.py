@@ -10,12 +10,11 @@ from typing import Any
 
 import pytest
 import yaml
+from tools.translate_expressions import translate
 
 from entraide.core.content import read_content
 
 ROOT = Path(__file__).parents[2]
-from tools.translate_expressions import translate
-
 SHARED = os.environ.get("ENTRAIDE_SHARED")
 pytestmark = pytest.mark.skipif(
     not SHARED, reason="ENTRAIDE_SHARED does not name the folder of the fact base"

@@ -95,7 +95,7 @@ def _check(path: str, data: str | None) -> "tuple[Installation, CheckedCase]":
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="entraide")
 def main() -> None:
-    r"""Write requests for international cooperation in criminal matters that will not come back.
+    """Write requests for international cooperation in criminal matters that will not come back.
 
     \b
     entraide samples                                        what is there to start from
@@ -112,7 +112,7 @@ def main() -> None:
 @click.option("--language", metavar="CODE", help="Language of the messages. Else the environment's.")
 @DATA_OPTION
 def check(case: str, as_json: bool, language: str | None, data: str | None) -> None:
-    r"""Say what is missing in a case file, and what each State would object to.
+    """Say what is missing in a case file, and what each State would object to.
 
     \b
     entraide check case.yaml
@@ -167,7 +167,7 @@ def _print_report(
                 ),
                 err=err,
             )
-    if report.missing_contents:
+    if report.open_contents:
         click.echo(
             "\n"
             + click.style(
@@ -175,11 +175,9 @@ def _print_report(
             ),
             err=err,
         )
-        for missing in report.missing_contents:
-            click.echo(
-                _wrapped(library.contents[missing.content].label.in_language(language), "  • ", "    "),
-                err=err,
-            )
+        for content in library.contents.values():
+            if content.id in report.open_contents:
+                click.echo(_wrapped(content.label.in_language(language), "  • ", "    "), err=err)
     for note in notes(checked, language):
         click.echo("\n" + _wrapped(note["message"], "", ""), err=err)
     click.echo("", err=err)
@@ -238,7 +236,7 @@ def draft(
     as_json: bool,
     data: str | None,
 ) -> None:
-    r"""Write the letter of a case file.
+    """Write the letter of a case file.
 
     \b
     entraide draft case.yaml --out out
@@ -325,7 +323,7 @@ def _refuse_gaps(installation: "Installation", checked: "CheckedCase", *, as_jso
 @click.option("--out", metavar="FILE", help="Where to copy the sample.")
 @DATA_OPTION
 def samples(name: str | None, out: str | None, data: str | None) -> None:
-    r"""List the sample cases, or copy one.
+    """List the sample cases, or copy one.
 
     \b
     entraide samples
@@ -360,7 +358,7 @@ def samples(name: str | None, out: str | None, data: str | None) -> None:
 @click.argument("what", type=click.Choice(["case", "letter"]))
 @DATA_OPTION
 def schema(what: str, data: str | None) -> None:
-    r"""Print the JSON Schema of a case file, or of the letter as JSON.
+    """Print the JSON Schema of a case file, or of the letter as JSON.
 
     \b
     entraide schema case > case.schema.json
@@ -377,7 +375,7 @@ def schema(what: str, data: str | None) -> None:
 @click.option("--language", metavar="CODE", help="Language of the definition. Else the environment's.")
 @DATA_OPTION
 def glossary(term: str, language: str | None, data: str | None) -> None:
-    r"""Show a term: its definition, and what it is called in thirteen languages.
+    """Show a term: its definition, and what it is called in thirteen languages.
 
     \b
     entraide glossary "dual criminality"

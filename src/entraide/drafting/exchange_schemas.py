@@ -7,7 +7,7 @@ from typing import Any
 from entraide.core.languages import declared_languages, languages
 from entraide.drafting.library import Library
 from entraide.interview.definition import Field, Question, Structure
-from entraide.interview.parsing import MAX_NUMBER, MAX_TEXT, MAX_YEARS
+from entraide.interview.parsing import MAX_ITEMS, MAX_NUMBER, MAX_TEXT, MAX_YEARS
 from entraide.interview.terms import STRUCTURE_OF, QuestionType
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -65,16 +65,20 @@ def _structure_schema(structure: Structure) -> dict[str, Any]:
     return {"type": "object", "additionalProperties": False, "properties": properties}
 
 
+def _list_schema(item: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "items": item, "maxItems": MAX_ITEMS}
+
+
 def _answer_schema(question: Question) -> dict[str, Any]:
     described = {"description": question.ask.english}
     choices = [choice.id for choice in question.choices]
     if question.type is QuestionType.CHOICE:
         return {"enum": choices, **described}
     if question.type is QuestionType.MULTICHOICE:
-        return {"anyOf": [{"type": "array", "items": {"enum": choices}}, {"enum": choices}], **described}
+        return {"anyOf": [_list_schema({"enum": choices}), {"enum": choices}], **described}
     if question.type in STRUCTURE_OF:
         card = {"$ref": f"#/$defs/{STRUCTURE_OF[question.type]}"}
-        many = {"anyOf": [{"type": "array", "items": card}, card]}
+        many = {"anyOf": [_list_schema(card), card]}
         return {**(many if question.type.is_list else card), **described}
     return {**SIMPLE[question.type], **described}
 

@@ -28,7 +28,10 @@ from entraide.interview.definition import (
 
 @dataclass(frozen=True)
 class Content:
-    """Something that a request should hold. severity: required, recommended or conditional."""
+    """Something that a request should hold. severity: required, recommended or conditional.
+
+    where_possible: the treaty asks for it where possible, so that *not known* satisfies it.
+    """
 
     id: str
     label: Prose
@@ -36,6 +39,7 @@ class Content:
     section: str
     sources: tuple[Source, ...]
     condition: Condition | None = None
+    where_possible: bool = False
 
 
 @dataclass(frozen=True)
@@ -294,6 +298,7 @@ def library() -> Library:
                 item["section"],
                 _sources(item),
                 _condition(item, "condition"),
+                item.get("where_possible", False),
             )
             for item in raw["contents"]
         },

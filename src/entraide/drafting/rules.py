@@ -53,8 +53,11 @@ class Report:
 
     @property
     def complete(self) -> bool:
-        """Say whether no error is found and no required content is missing. Source: Semantics 9."""
-        return not self.missing_contents and all(f.severity is not Severity.ERROR for f in self.findings)
+        """Say whether no error is found and no required content is missing, named by a finding or not.
+
+        Source: Semantics 9.
+        """
+        return not self.open_contents and all(f.severity is not Severity.ERROR for f in self.findings)
 
 
 UNCITED = ("practice", "domestic", "model")
@@ -78,7 +81,7 @@ def check_request(
             listed.setdefault(rule, []).append(request_type.id)
     families = {request_type.id: request_type.family for request_type in types}
     findings = tuple(
-        group_finding(finding, journey, families, library, instruments, state_source)
+        group_finding(finding, journey, families, listed, library, instruments, state_source)
         for finding in evaluate_rules(library.rules, listed, journey)
     )
     named = {
@@ -114,9 +117,15 @@ def is_open(content: Content, journey: Journey, types: Sequence[RequestType], li
 
 
 def is_filled(content: str, journey: Journey, library: Library) -> bool:
-    """Say whether at least one asked question that fills the content is answered or satisfied."""
+    """Say whether an asked question that fills the content is answered or satisfied.
+
+    Not known satisfies a content that is asked for where possible. Source: Semantics 6 and 9.
+    """
+    where_possible = library.contents[content].where_possible
     return any(
-        journey.is_filled(name) for name in journey.asked_by if content in library.questions[name].fills
+        journey.is_filled(name) or (where_possible and journey.is_not_known(name))
+        for name in journey.asked_by
+        if content in library.questions[name].fills
     )
 
 
@@ -124,18 +133,29 @@ def group_finding(
     finding: Finding,
     journey: Journey,
     families: Mapping[str, str],
+    listed: Mapping[str, Sequence[str]],
     library: Library,
     instruments: Mapping[str, Instrument],
     state_source: Source | None = None,
 ) -> GroupedFinding:
-    """Return a finding with its group and the sources that may be cited. Source: Semantics 8."""
+    """Return a finding with its group and the sources that may be cited.
+
+    families: of each request type. listed: for each rule, the request types that list it; a source of the
+    rule is read for the families of these. Source: Semantics 8 and 10.
+    """
     if finding.reason is Reason.UNKNOWN_DATA:
         return GroupedFinding(finding, Group.ADVICE, _uncited(finding))
-    treaty = citable(
-        tuple(s for rule in finding.rules for s in rule.sources),
-        journey,
-        [families[t] for t in finding.types],
-        instruments,
+    treaty = tuple(
+        dict.fromkeys(
+            source
+            for rule in finding.rules
+            for source in citable(
+                rule.sources,
+                journey,
+                [families[t] for t in listed[rule.id] if t in finding.types],
+                instruments,
+            )
+        )
     )
     failed = finding.reason is Reason.FAILED
     if failed and any(rule.id in library.state_rules for rule in finding.rules):

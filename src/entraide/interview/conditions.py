@@ -5,6 +5,7 @@ unknown; an unknown one says why: a question without an answer, a question that 
 that was satisfied without a value (not known, not applicable), or data on the outside that is missing.
 """
 
+import functools
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -72,13 +73,32 @@ DataTest = Callable[[View, list[Any]], Outcome]
 
 @dataclass(frozen=True)
 class Condition:
-    """One named test with its arguments; `parts` are the conditions that all, any and not unite."""
+    """One named test with its arguments; `parts` are the conditions that all, any and not unite.
+
+    named: the questions it looks at, in the order in which it names them.
+    """
 
     name: str
     arguments: tuple[Any, ...] = ()
     parts: tuple["Condition", ...] = ()
     names_type: bool = field(default=False)
-    questions: frozenset[str] = NOTHING
+    named: tuple[str, ...] = ()
+
+    @functools.cached_property
+    def questions(self) -> frozenset[str]:
+        """Return the questions it looks at."""
+        return frozenset(self.named)
+
+    def at_fault(self, view: View) -> tuple[str, ...]:
+        """Return the questions that make it false: of the parts that are, of `answered` the unanswered."""
+        if self.name == "answered":
+            return tuple(q for q in self.named if view.value(q) is None and not view.is_satisfied(q))
+        parts = self.parts
+        if self.name == "all":
+            parts = tuple(part for part in parts if part.evaluate(view).value is False)
+        if self.name in ("all", "any"):
+            return tuple(dict.fromkeys(question for part in parts for question in part.at_fault(view)))
+        return self.named
 
     def evaluate(self, view: View) -> Outcome:
         """Return the outcome in the light of the answers that count."""
@@ -303,26 +323,24 @@ def parse_condition(data: Mapping[str, Any]) -> Condition:
             name,
             parts=parts,
             names_type=any(part.names_type for part in parts),
-            questions=frozenset().union(*(part.questions for part in parts)),
+            named=tuple(dict.fromkeys(question for part in parts for question in part.named)),
         )
     arguments = tuple(raw) if isinstance(raw, list) else (raw,)
     return Condition(
         name,
         arguments,
         names_type=name == "type_is" or "request_type" in arguments,
-        questions=_named_questions(name, arguments),
+        named=_named_questions(name, arguments),
     )
 
 
-def _named_questions(name: str, arguments: tuple[Any, ...]) -> frozenset[str]:
+def _named_questions(name: str, arguments: tuple[Any, ...]) -> tuple[str, ...]:
     if name == "type_is":
-        return NOTHING
+        return ()
     if name in ("answered", "before"):
-        return frozenset(arguments)
-    if name in TESTS:
-        others = {a["question"] for a in arguments if isinstance(a, dict)}
-        return frozenset({arguments[0], *others})
-    return frozenset(a["question"] for a in arguments if isinstance(a, dict))
+        return arguments
+    others = tuple(a["question"] for a in arguments if isinstance(a, dict))
+    return (arguments[0], *others) if name in TESTS else others
 
 
 # --- measures

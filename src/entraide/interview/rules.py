@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from entraide.interview.definition import Rule
 from entraide.interview.journey import Journey
-from entraide.interview.terms import Reason, Severity
+from entraide.interview.terms import QuestionType, Reason, Severity
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def evaluate_rule(rule: Rule, journey: Journey, types: Sequence[str]) -> list[Fi
         return []
     listed = tuple(types)
     order = list(journey.asked_by)
-    named = tuple(name for name in order if name in rule.holds.questions)
+    named = _to_mend(rule, journey)
     if result.value is False:
         return [Finding(Reason.FAILED, rule.severity, (rule,), named, listed)]
     if result.unanswered:
@@ -56,6 +56,25 @@ def evaluate_rule(rule: Rule, journey: Journey, types: Sequence[str]) -> list[Fi
     if result.lacks_data and not result.unasked and rule.unknown_data:
         return [Finding(Reason.UNKNOWN_DATA, rule.unknown_data.severity, (rule,), named, listed)]
     return []
+
+
+def _to_mend(rule: Rule, journey: Journey) -> tuple[str, ...]:
+    """Return the asked questions of a rule that fails, the one to mend first.
+
+    Those that make it fail come first, in the order in which the rule names them, and States last among
+    them: they are seldom what is wrong with a request.
+    """
+    at_fault = rule.holds.at_fault(journey)
+    asked = [name for name in rule.holds.named if journey.is_asked(name)]
+    return tuple(
+        sorted(
+            asked,
+            key=lambda name: (
+                name not in at_fault,
+                journey.questions[name].type is QuestionType.COUNTRY,
+            ),
+        )
+    )
 
 
 def evaluate_rules(
