@@ -52,8 +52,8 @@ YAML 1.2 or JSON, UTF-8. `entraide schema case` prints its JSON Schema; `entraid
 ```yaml
 kind: request
 modality: mla_financial_records        # or a list: [freezing_seizure, confiscation_foreign_order]
-language: fr                           # of the answers; the letter's too, unless draft --language says otherwise
-date: 2026-11-20                       # the day of the letter; time limits count from it, never from the clock
+language: fr                           # of the answers; the letter's too, unless draft says otherwise
+date: 2026-11-20                       # the day of the letter; time limits count from it
 answers:
   requested_state: CH
   urgent: yes
@@ -72,7 +72,7 @@ answer_languages: {facts: wo}          # optional: an answer in another language
 | number | digits; a penalty is a number of years, life or death |
 | choice, multichoice | an id, a list of ids |
 | country, language | a code: CH or CHE, fr |
-| authority, lists | a card, a list of cards; a field may be `{not_known: true}` or `{not_applicable: reason}` |
+| authority, lists | cards; a field may be `{not_known: true}` or `{not_applicable: reason}` |
 """
 
 

@@ -356,6 +356,8 @@ def penalty_rank(value: object) -> Decimal:
 
 
 UNSPACED_SCRIPTS = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN", "YI ")
+FIRST_UNSPACED = "\u0e00"
+"""Below it no letter is of these scripts; Thai comes first."""
 
 
 def length(text: str) -> int:
@@ -372,7 +374,7 @@ def length(text: str) -> int:
         for char in piece:
             if not char.isalnum():
                 continue
-            if unicodedata.name(char, "").startswith(UNSPACED_SCRIPTS):
+            if char >= FIRST_UNSPACED and unicodedata.name(char, "").startswith(UNSPACED_SCRIPTS):
                 characters += 1
             else:
                 rest = True

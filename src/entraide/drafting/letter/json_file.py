@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import fields
 from typing import Any
 
 from entraide.drafting.letter.model import Block, Letter, Paragraph, Part, Run
@@ -49,7 +49,8 @@ def part_data(part: Part) -> dict[str, Any]:
 
 def letter_data(letter: Letter) -> dict[str, Any]:
     """Return the letter as plain data; `entraide schema letter` describes it."""
-    data = {key: value for key, value in asdict(letter).items() if isinstance(value, (str, type(None)))}
+    values = {field.name: getattr(letter, field.name) for field in fields(letter)}
+    data = {name: value for name, value in values.items() if isinstance(value, (str, type(None)))}
     return {
         **data,
         "types": list(letter.types),

@@ -128,7 +128,7 @@ def _on_page(text: str, is_answer: bool, rtl: bool) -> str:
     if not is_answer or not folded:
         return folded
     other_way = ("R", "AL") if not rtl else ("L",)
-    mixed = any(unicodedata.bidirectional(char) in other_way or char in CONTROLS for char in folded)
+    mixed = any(unicodedata.bidirectional(char) in other_way or char in CONTROLS for char in set(folded))
     return f"{ISOLATE}{folded}{END_ISOLATE}" if mixed else folded
 
 
