@@ -3,7 +3,6 @@
 import re
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -21,11 +20,12 @@ from entraide.drafting.letter.model import Block, Cell, Letter, Paragraph, Part,
 
 ROOT = Path(__file__).resolve().parents[1]
 FONTS = ROOT / "src" / "entraide" / "drafting" / "fonts"
-STANDARDS = ["a-2a", "ua-1"]
 WORD = re.compile(r"[^\W\d_]{3,}")
 MARKUP = re.compile(r"""[\\#*_`$<>@~"'\[\]]|//|--|\.\.\.""")
+SPACES = re.compile(r"[^\S\u00a0\u202f]+")
 LIST_MARK = re.compile(r"^(?:[-+=/]|\d+\.)")
 SECONDS = 120
+"""After so long LibreOffice has failed."""
 
 
 # --- distinct letters
@@ -60,10 +60,15 @@ def marked(letter: Letter, number: int) -> Letter:
     def part(old: Part) -> Part:
         return replace(old, blocks=tuple(map(block, old.blocks)))
 
-    fixed = ("title", "date", "addressee_label", "subject_label", "closing", "annexes_title", "running")
     return replace(
         letter,
-        **{name: mark(getattr(letter, name), number) for name in fixed},
+        title=mark(letter.title, number),
+        date=mark(letter.date, number),
+        addressee_label=mark(letter.addressee_label, number),
+        subject_label=mark(letter.subject_label, number),
+        closing=mark(letter.closing, number),
+        annexes_title=mark(letter.annexes_title, number),
+        running=mark(letter.running, number),
         reference=cell(letter.reference),
         letterhead=part(letter.letterhead),
         addressee=part(letter.addressee),
@@ -98,14 +103,14 @@ class Template:
                     self.places += 1
         document.save(str(self.path))
 
-    def context(self, number: int) -> dict[str, str]:
+    def answers(self, number: int) -> dict[str, str]:
         """Return the answers of a distinct letter."""
         return {tag: mark(text, number) for text, tag in self.tags.items()}
 
-    def fill(self, context: dict[str, str]) -> bytes:
+    def fill(self, answers: dict[str, str]) -> bytes:
         """Return the filled file."""
         template = DocxTemplate(self.path)
-        template.render(context, autoescape=True)
+        template.render(answers, autoescape=True)
         written = BytesIO()
         template.save(written)
         return written.getvalue()
@@ -118,7 +123,7 @@ def _answers(letter: Letter) -> Iterator[Run]:
     yield from (run for run in letter.reference if run.question and run.text.strip())
 
 
-class Office:
+class LibreOffice:
     """LibreOffice with a profile of its own, one call for each file."""
 
     def __init__(self, folder: Path) -> None:
@@ -153,7 +158,7 @@ class Office:
 FONT_NAMES = '("Noto Serif", "Noto Naskh Arabic", "Noto Serif SC")'
 PREAMBLE = """\
 #set document(title: "{title}", date: datetime(year: {day.year}, month: {day.month}, day: {day.day}))
-#set text(font: {fonts}, size: 10.2pt, lang: "{language}", top-edge: "cap-height", bottom-edge: "baseline")
+#set text(font: {fonts}, size: 10.2pt, lang: "{language}", hyphenate: true, top-edge: "cap-height", bottom-edge: "baseline")
 #set par(leading: 0.74em, spacing: 1.3em)
 #set page(paper: "a4", margin: (top: 2.6cm, bottom: 2.5cm, x: 2.6cm), numbering: "1 / 1",
   header: text(size: 8.2pt)[{running}])
@@ -161,7 +166,7 @@ PREAMBLE = """\
 #show heading.where(level: 1): set block(above: 1.9em, below: 0.95em)
 #show heading.where(level: 2): set text(size: 10.2pt)
 #show quote: set text(size: 9.6pt)
-#set table(align: start + top, inset: (x: 4.5pt, y: 6pt), stroke: (bottom: 0.4pt))
+#set table(align: start + top, inset: (x: 4.5pt, y: 5pt), stroke: (bottom: 0.4pt))
 #show table: set text(size: 9.2pt)
 #show table: set par(leading: 0.62em)
 """
@@ -197,7 +202,9 @@ def _flat(letter: Letter) -> Iterator[str]:
     yield _markup(letter.closing)
     yield f"#pad(left: 45%)[{_lines(letter.signature)}]"
     yield f"= {_markup(letter.annexes_title)}"
-    yield from (f"#text(size: 9.4pt)[{_block(block)}]" for block in letter.annexes.blocks)
+    annexes = [block for block in letter.annexes.blocks if isinstance(block, Paragraph)]
+    cells = ", ".join(f"[{_markup(block.number or '')}], [{_runs(block.runs)}]" for block in annexes)
+    yield f"#text(size: 9.4pt, grid(columns: (2em, 1fr), row-gutter: 0.6em, {cells}))"
 
 
 def _block(block: Block) -> str:
@@ -213,16 +220,10 @@ def _block(block: Block) -> str:
 
 def _table(table: Table) -> str:
     title = f"{_runs(table.title)}\n\n" if table.title else ""
-    columns = "28%, 1fr" if table.kind == "card" else ", ".join(_shares(table))
+    columns = "28%, 1fr" if table.kind == "card" else ", ".join("1fr" for _label in table.head)
     head = "table.header(" + ", ".join(f"[*{_markup(text)}*]" for text in table.head) + "), "
     cells = ", ".join(f"[{_runs(cell)}]" for row in table.rows for cell in row)
     return f"{title}#table(columns: ({columns}), {head if table.head else ''}{cells})"
-
-
-def _shares(table: Table) -> Iterator[str]:
-    for index, _head in enumerate(table.head):
-        longest = max(sum(len(run.text) for run in row[index]) for row in table.rows)
-        yield f"{max(2, round(longest**0.5))}fr"
 
 
 def _lines(part: Part) -> str:
@@ -231,13 +232,14 @@ def _lines(part: Part) -> str:
 
 def _runs(runs: Sequence[Run]) -> str:
     written = "".join(f"#strong[{_markup(run.text)}]" if run.bold else _markup(run.text) for run in runs)
-    return LIST_MARK.sub(lambda found: "\\" + found.group() if not found.group()[0].isdigit() else found.group().replace(".", "\\."), written)
+    # what would begin a list or a heading begins with a space of no width
+    return f"#h(0pt){written}" if LIST_MARK.match(written) else written
 
 
 def _markup(text: str) -> str:
     """Return a text with what typst would read as markup written out."""
     escaped = MARKUP.sub(lambda found: "".join("\\" + char for char in found.group()), text)
-    return " ".join(escaped.split())
+    return SPACES.sub(" ", escaped)
 
 
 class FlatCompiler:
@@ -250,12 +252,7 @@ class FlatCompiler:
     def compile(self, source: bytes, day: date) -> bytes:
         """Return the PDF of a source."""
         stamp = datetime(day.year, day.month, day.day, tzinfo=UTC)
-        result = self.compiler.compile(source, format="pdf", pdf_standards=STANDARDS, timestamp=stamp)
+        result = self.compiler.compile(source, format="pdf", pdf_standards=["a-2a", "ua-1"], timestamp=stamp)
         if not isinstance(result, bytes):
             raise TypeError("the compiler gave no file")
         return result
-
-
-def private_folder() -> tempfile.TemporaryDirectory[str]:
-    """Return a folder that goes away with the benchmark."""
-    return tempfile.TemporaryDirectory(prefix="entraide-bench-")

@@ -25,6 +25,7 @@ from entraide.drafting.library import Clause, Library, RequestType, library, par
 from entraide.drafting.outside import StateProfile
 from entraide.instruments.facts import instruments
 from entraide.interview.conditions import Condition, parse_condition
+from entraide.interview.definition import Question
 from entraide.interview.parsing import parse_country, parse_language, suggestion
 from entraide.interview.terms import QuestionType
 
@@ -238,19 +239,18 @@ def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def _check_text(text: str, path: str, questions: Mapping[str, Any]) -> None:
+def _check_text(text: str, path: str, questions: Mapping[str, Question]) -> None:
     """Check that each name between braces is an answer that a sentence shows, or filled by the program."""
+    known = list(FILLED_BY_PROGRAM) if questions else []
+    for question in questions.values():
+        if question.type in SHOWN:
+            fields = question.structure.fields if question.structure else ()
+            known += [question.id, *(f"{question.id}.{field.id}" for field in fields)]
     for name in _placeholders(text, path):
-        question, _dot, part = name.partition(".")
-        definition = questions.get(question)
-        fields = [f.id for f in definition.structure.fields] if definition and definition.structure else []
-        if name in FILLED_BY_PROGRAM and questions:
-            continue
-        if definition is None or definition.type not in SHOWN or (part and part not in fields):
-            shown = [q.id for q in questions.values() if q.type in SHOWN]
+        if name not in known:
             raise UnknownName(
                 sentence("A sentence cannot show “{name}”.", name=name),
-                suggestion(question, shown) if shown else sentence("Write no braces here."),
+                suggestion(name, known) if known else sentence("Write no braces here."),
                 path=path,
             )
 

@@ -4,7 +4,8 @@ An installation may bring variants of its own (`installation.py`); they pass the
 """
 
 import functools
-from collections.abc import Collection, Mapping, Sequence
+import string
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -129,6 +130,15 @@ class Sentence:
     says: Mapping[str, Prose | None] | None = None
     when: Condition | None = None
 
+    @property
+    def questions(self) -> Iterator[str]:
+        """Yield the questions that the sentence speaks of."""
+        if self.question:
+            yield self.question
+        for prose in (self.text, *(self.says or {}).values()):
+            for name in placeholders(prose.english) if prose else ():
+                yield name.split(".")[0]
+
 
 @dataclass(frozen=True)
 class Clause:
@@ -141,6 +151,22 @@ class Clause:
     lead: Prose | None = None
     when: Condition | None = None
     not_known: Prose | None = None
+
+    @functools.cached_property
+    def questions(self) -> tuple[str, ...]:
+        """Return the questions that the clause speaks of, in order."""
+        return tuple(dict.fromkeys(question for sentence in self.say for question in sentence.questions))
+
+
+OWN_PLACEHOLDERS = ("cite", "date")
+"""Placeholders of a clause that are no question: the citation, the day of the letter."""
+
+
+def placeholders(text: str) -> Iterator[str]:
+    """Yield the names between braces that stand for answers: `deadline`, `addressee.phone`."""
+    for _text, name, _format, _conversion in string.Formatter().parse(text):
+        if name and name not in OWN_PLACEHOLDERS:
+            yield name
 
 
 @dataclass(frozen=True)

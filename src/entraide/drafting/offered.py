@@ -32,15 +32,16 @@ def letter_prose(library: Library) -> Iterator[Prose]:
         yield from (instrument.title, instrument.short, instrument.of_short)
 
 
+def is_offered(library: Library, language: str) -> bool:
+    """Say whether a letter can be written whole in a language. Cheaper than asking which languages are."""
+    if language == SOURCE_LANGUAGE:
+        return True
+    if isinstance(catalogue(language), EmptyCatalogue):
+        return False
+    return all(prose.exists_in(language) for prose in letter_prose(library))
+
+
 def offered_languages(library: Library) -> list[str]:
     """Return the codes of the languages in which a letter can be written whole, English first."""
     codes = [SOURCE_LANGUAGE, *(lang.code for lang in declared_languages() if lang.code != SOURCE_LANGUAGE)]
-    return [
-        code
-        for code in codes
-        if code == SOURCE_LANGUAGE
-        or (
-            not isinstance(catalogue(code), EmptyCatalogue)
-            and all(p.exists_in(code) for p in letter_prose(library))
-        )
-    ]
+    return [code for code in codes if is_offered(library, code)]

@@ -5,7 +5,6 @@ Texts of users are only ever placed into runs; nothing in them is interpreted.
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from entraide.drafting.letter.clauses import questions_of
 from entraide.drafting.letter.draft import Draft
 from entraide.drafting.letter.frame import Frame
 from entraide.drafting.letter.model import Block, Chapter, Letter, Paragraph, Part, Run, text_of
@@ -129,10 +128,9 @@ class _Builder(Frame):
 
     def _owners(self, clause: Clause) -> list[str]:
         """Return the types of the case that ask what the clause says, and that its condition allows."""
-        questions = {q for sentence in clause.say for q in questions_of(sentence)}
         if clause.when is not None and clause.when.names_type:
             return [t.id for t in self.types if clause.when.evaluate(self.journey.for_type(t.id)).value]
-        return [t.id for t in self.types if questions & set(t.questions)]
+        return [t.id for t in self.types if set(clause.questions) & set(t.questions)]
 
     def _gaps(self, section: str) -> list[str]:
         return [c for c in self.gap_contents if self.library.contents[c].section == section]

@@ -40,7 +40,7 @@ def say_reference(ref: str, wording: Wording) -> str | None:
     if not paragraphs:
         return part["article"]
     several = bool(part["last"] and part["last"].isdigit())
-    name = "ref_paragraphs" if several else "ref_paragraph"
+    name = "ref_paragraphs" if several else "ref_paragraph" if part["paragraph"] else "ref_letter"
     return wording.fixed(name, article=str(part["article"]), paragraph=paragraphs)
 
 
@@ -63,30 +63,27 @@ def _say_paragraph(part: Mapping[str, str | None], wording: Wording) -> str:
 def say_articles(refs: Sequence[str], wording: Wording) -> str | None:
     """Return `article 18(3)(f) and (8)` or `articles 13 and 18`; None if no reference names an article.
 
-    Paragraphs of one article are said together.
+    Paragraphs of one article are said together; a whole article holds its paragraphs.
     """
     grouped: dict[str, list[str]] = {}
-    ranges = False
     for ref in sorted(dict.fromkeys(refs), key=_position):
         match = PIECE.match(ref)
-        if not match:
-            continue
-        part = match.groupdict()
-        ranges = ranges or bool(part["last_article"])
-        key = str(say_reference(ref, wording)) if part["last_article"] else str(part["article"])
-        grouped.setdefault(key, []).append(_say_paragraph(part, wording))
+        if match:
+            key = "-".join(part for part in match.group("article", "last_article") if part)
+            grouped.setdefault(key, []).append(ref)
     if not grouped:
         return None
-    said = []
-    for article, paragraphs in grouped.items():
-        kept = [text for text in paragraphs if text]
-        if not kept or len(kept) < len(paragraphs):
-            said.append(article)  # the whole article holds its paragraphs
-            continue
-        name = "ref_paragraphs" if len(kept) > 1 or "-" in kept[0] or " à " in kept[0] else "ref_paragraph"
-        said.append(wording.fixed(name, article=article, paragraph=wording.joined(kept)))
-    several = len(said) > 1 or ranges
+    said = [_say_article(article, own, wording) for article, own in grouped.items()]
+    several = len(said) > 1 or any("-" in article for article in grouped)
     return wording.fixed("article_many" if several else "article_one", ref=said[0], refs=wording.joined(said))
+
+
+def _say_article(article: str, refs: Sequence[str], wording: Wording) -> str:
+    if article in refs or len(refs) == 1:
+        return say_reference(article if article in refs else refs[0], wording) or article
+    parts = [match.groupdict() for ref in refs if (match := PIECE.match(ref))]
+    paragraphs = wording.joined([_say_paragraph(part, wording) for part in parts])
+    return wording.fixed("ref_paragraphs", article=article, paragraph=paragraphs)
 
 
 def _position(ref: str) -> list[int]:

@@ -1,7 +1,8 @@
 """Clauses as blocks: which sentences are written for the answers given, and their placeholders filled."""
 
 import string
-from collections.abc import Iterator
+from collections.abc import Mapping
+from typing import Any
 
 from entraide.core.messages import Prose
 from entraide.drafting.letter.cards import Cards
@@ -23,7 +24,7 @@ class Clauses(Cards):
 
     def has_answer(self, clause: Clause) -> bool:
         """Say whether one of the questions that a clause speaks of is answered or satisfied."""
-        return any(self.journey.is_filled(q) for sentence in clause.say for q in questions_of(sentence))
+        return any(self.journey.is_filled(question) for question in clause.questions)
 
     def holds(self, condition: Condition | None) -> bool:
         """Say whether a condition is true for one of the request types."""
@@ -36,8 +37,8 @@ class Clauses(Cards):
         if not self.holds(clause.when):
             return []
         if clause.not_known and self._is_not_known(clause):
-            questions = tuple(dict.fromkeys(q for s in clause.say for q in questions_of(s)))
-            return [Paragraph((*self._lead(clause), Run(self.wording.prose(clause.not_known))), questions)]
+            runs = (*self._lead(clause), Run(self.wording.prose(clause.not_known)))
+            return [Paragraph(runs, clause.questions)]
         if clause.id == "frame_legal_basis":
             return self._legal_basis(clause)
         if clause.id == "frame_law_texts":
@@ -51,10 +52,9 @@ class Clauses(Cards):
         return self._paragraph_clause(clause)
 
     def _is_not_known(self, clause: Clause) -> bool:
-        questions = [q for sentence in clause.say for q in questions_of(sentence)]
         return any(
             self.journey.is_not_known(q) and self.journey.is_satisfied(q)
-            for q in questions
+            for q in clause.questions
             if q in self.library.questions and self.library.questions[q].where_possible
         )
 
@@ -237,39 +237,29 @@ class Clauses(Cards):
         )
 
     def _law_texts(self, clause: Clause) -> list[Block]:
-        offences = self.journey.value("offences") or ()
-        blocks: list[Block] = []
-        for offence in offences:
-            text = offence.get("law_text")
-            if text is None and ("offences", "law_text") not in self.gap_fields:
-                continue
-            reference = offence.get("law_reference") or offence.get("label") or ""
-            if isinstance(reference, Mark):
-                reference = ""
-            heading = self.between("law_text_heading", "reference", self.answer("offences", reference))
-            blocks.append(Paragraph(heading, ("offences",), "heading"))
-            if text is None:
-                gap = self.gap(self.library.contents["c_law_texts"].label)
-                blocks.append(Paragraph((gap,), ("offences",), "gap"))
-                continue
-            shown = self.field_text(self.library.questions["offences"].structure, "law_text", text)
-            blocks += [
-                Paragraph((self.answer("offences", line),), ("offences",), "quote")
-                for line in shown.split("\n")
-                if line.strip()
-            ]
+        """Return the wording of the law under its reference, for each offence of the clause's lists."""
+        blocks = [
+            block
+            for question in clause.questions
+            for offence in self.journey.value(question) or ()
+            for block in self._law_text(question, offence)
+        ]
         if not blocks:
             return []
         intro = [said for s in clause.say if s.text for said in self._sentences(clause, s)]
         return joined_paragraph((), intro) + blocks
 
-
-def questions_of(sentence: Sentence) -> Iterator[str]:
-    """Yield the questions that a sentence speaks of."""
-    if sentence.question:
-        yield sentence.question
-    for prose in [sentence.text, *(sentence.says or {}).values()]:
-        if prose:
-            for _text, name, _format, _conversion in string.Formatter().parse(prose.english):
-                if name and name not in ("cite", "date"):
-                    yield name.split(".")[0]
+    def _law_text(self, question: str, offence: Mapping[str, Any]) -> list[Block]:
+        text = offence.get("law_text")
+        if text is None and (question, "law_text") not in self.gap_fields:
+            return []
+        reference = offence.get("law_reference") or offence.get("label") or ""
+        named = "" if isinstance(reference, Mark) else reference
+        heading = self.between("law_text_heading", "reference", self.answer(question, named))
+        blocks: list[Block] = [Paragraph(heading, (question,), "heading")]
+        if text is None:
+            gap = self.gap(self.library.contents["c_law_texts"].label)
+            return [*blocks, Paragraph((gap,), (question,), "gap")]
+        shown = self.field_text(self.library.questions[question].structure, "law_text", text)
+        lines = [line for line in shown.split("\n") if line.strip()]
+        return blocks + [Paragraph((self.answer(question, line),), (question,), "quote") for line in lines]
