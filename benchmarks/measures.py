@@ -117,7 +117,8 @@ def _cold(*arguments: str, folder: Path) -> tuple[list[float], list[float]]:
 def _largest_sample() -> Path:
     from entraide.drafting.samples import samples
 
-    return max((sample.path for sample in samples()), key=lambda path: path.stat().st_size)
+    paths = [sample.path for sample in samples()]
+    return max(paths, key=lambda path: path.stat().st_size)
 
 
 # --- the check
@@ -159,8 +160,6 @@ OUR_DOCX, DOCXTPL = "DOCX: ours", "DOCX: docxtpl"
 
 def measure_letter(report: Report, folder: Path) -> None:
     """Make distinct letters of six pages, each in every way."""
-    from rivals import FlatCompiler, LibreOffice, Template, flat_source, marked
-
     from entraide.drafting.casefile import read_case
     from entraide.drafting.drafts import check_case, draft_letter
     from entraide.drafting.letter.docx_file import render_docx
@@ -168,6 +167,7 @@ def measure_letter(report: Report, folder: Path) -> None:
     from entraide.drafting.letter.pdf_file import render_pdf
     from entraide.drafting.library import library
     from entraide.drafting.outside import Outside
+    from rivals import FlatCompiler, LibreOffice, Template, flat_source, marked
 
     shared = library()
     case = read_case(SIX_PAGES, shared)

@@ -158,7 +158,8 @@ class LibreOffice:
 FONT_NAMES = '("Noto Serif", "Noto Naskh Arabic", "Noto Serif SC")'
 PREAMBLE = """\
 #set document(title: "{title}", date: datetime(year: {day.year}, month: {day.month}, day: {day.day}))
-#set text(font: {fonts}, size: 10.2pt, lang: "{language}", hyphenate: true, top-edge: "cap-height", bottom-edge: "baseline")
+#set text(font: {fonts}, size: 10.2pt, top-edge: "cap-height", bottom-edge: "baseline")
+#set text(lang: "{language}", hyphenate: true)
 #set par(leading: 0.74em, spacing: 1.3em)
 #set page(paper: "a4", margin: (top: 2.6cm, bottom: 2.5cm, x: 2.6cm), numbering: "1 / 1",
   header: text(size: 8.2pt)[{running}])
