@@ -8,7 +8,7 @@ from entraide.drafting.letter.build import build_letter
 from entraide.drafting.letter.draft import Draft, Office
 from entraide.drafting.letter.model import Letter
 from entraide.drafting.library import Library
-from entraide.drafting.offered import offered_languages
+from entraide.drafting.offered import is_offered, offered_languages
 from entraide.drafting.outside import Outside, data_tests
 from entraide.drafting.rules import Report, check_request
 from entraide.instruments.facts import instruments
@@ -38,11 +38,10 @@ def check_case(case: Case, library: Library, outside: Outside) -> CheckedCase:
 
 def draft_letter(checked: CheckedCase, library: Library, language: str, office: Office) -> Letter:
     """Return the letter of a case in a language. Raises NotOffered if the language is not complete."""
-    offered = offered_languages(library)
-    if language not in offered:
+    if not is_offered(library, language):
         raise NotOffered(
             sentence("A letter is not yet offered in “{language}”.", language=language),
-            sentence("Offered now: {languages}.", languages=", ".join(offered)),
+            sentence("Offered now: {languages}.", languages=", ".join(offered_languages(library))),
             path="language",
         )
     case = checked.case

@@ -109,14 +109,14 @@ class _Builder(Frame):
 
     def _measures(self, section: str) -> list[Block]:
         """Return the measures, introduced in the words of the request type; type by type if several."""
+        if len(self.types) == 1:
+            said = [block for clause in self._clauses(section) for block in self.clause(clause)]
+            return [self._fixed_paragraph(self.wording.prose(self.types[0].ask)), *items_together(said)]
         groups: dict[str | None, list[Block]] = {None: []}
         groups.update({t.id: [] for t in self.types})
         for clause in self._clauses(section):
             owners = self._owners(clause)
             groups[owners[0] if len(owners) == 1 else None] += self.clause(clause)
-        if len(self.types) == 1:
-            blocks = items_together(groups[self.types[0].id] + groups[None])
-            return [self._fixed_paragraph(self.wording.prose(self.types[0].ask)), *blocks] if blocks else []
         result: list[Block] = [self._fixed_paragraph(self.wording.fixed("measures_generic"))]
         for request_type in self.types:
             if groups[request_type.id]:

@@ -79,7 +79,6 @@ class Cards(Speaker):
     ) -> tuple[Run, ...]:
         """Return the filled fields of a cell. From and to become a period, a value and its currency a sum."""
         runs: list[Run] = []
-        period = {"period_from", "date_from"} & set(names) and {"period_to", "date_to"} & set(names)
         previous = ""
         for name in names:
             if name not in card:
@@ -88,19 +87,21 @@ class Cards(Speaker):
                     runs.append(self.gap(field_of(structure, name).label))
                 continue
             text = self.field_text(structure, name, card[name])
-            if isinstance(card[name], Mark) and runs and runs[-1].text == text:
-                continue  # neither surname nor given names known: said once
+            until = previous.endswith("_from") and name.endswith("_to")
+            if runs and runs[-1].text == text and (until or isinstance(card[name], Mark)):
+                continue  # a period of one day; neither surname nor given names known
             if runs:
-                joint = self.wording.fixed("list_separator")
-                if period and previous.endswith("_from") and name.endswith("_to"):
-                    joint = " – "
-                elif name == "currency" or (previous == "surname" and name == "given_names"):
-                    joint = " "
-                runs.append(Run(joint))
+                runs.append(Run(" – " if until else self._joint(previous, name)))
             fixed = isinstance(card[name], Mark) or field_of(structure, name).type in SAID_BY_US
             runs.append(Run(text, question) if fixed else self.answer(question, text))
             previous = name
         return tuple(runs)
+
+    def _joint(self, previous: str, name: str) -> str:
+        """Return what stands between two fields of a cell."""
+        if name == "currency" or (previous == "surname" and name == "given_names"):
+            return " "
+        return self.wording.fixed("colon" if previous == "to_person" else "list_separator")
 
     def field_text(self, structure: Structure | None, name: str, value: Any) -> str:
         """Return the value of a field in words."""

@@ -24,8 +24,21 @@ TOGETHER = re.compile(r"^(.*?)\s+with\s+(UNTOC\s+)?(.*)$")
 
 
 def pieces(ref: str) -> list[str]:
-    """Return the single references of a list such as `18(3)(h), 18(27)`, without notes in words."""
-    return [piece.strip() for piece in re.split(r"[,;]", NOTE.sub("", ref)) if piece.strip()]
+    """Return the single references of a list such as `18(3)(h), (i), 18(27)`, without notes in words."""
+    result: list[str] = []
+    for piece in re.split(r"[,;]", NOTE.sub("", ref)):
+        if piece.strip():
+            result.append(_with_article(piece.strip(), result[-1] if result else ""))
+    return result
+
+
+def _with_article(piece: str, before: str) -> str:
+    """Return a reference whole that begins where the one before it did: `(i)` after `18(3)(h)`."""
+    shared = PIECE.match(before) if piece.startswith("(") else None
+    if not shared:
+        return piece
+    article, paragraph = shared.group("article", "paragraph")
+    return f"{article}({paragraph}){piece}" if paragraph and piece[1:2].isalpha() else article + piece
 
 
 def say_reference(ref: str, wording: Wording) -> str | None:
@@ -37,11 +50,12 @@ def say_reference(ref: str, wording: Wording) -> str | None:
     if part["last_article"]:
         return wording.fixed("ref_range", first=str(part["article"]), last=part["last_article"])
     paragraphs = _say_paragraph(part, wording)
+    article = wording.fixed("first_article") if part["article"] == "1" else str(part["article"])
     if not paragraphs:
-        return part["article"]
+        return article
     several = bool(part["last"] and part["last"].isdigit())
     name = "ref_paragraphs" if several else "ref_paragraph" if part["paragraph"] else "ref_letter"
-    return wording.fixed(name, article=str(part["article"]), paragraph=paragraphs)
+    return wording.fixed(name, article=article, paragraph=paragraphs)
 
 
 def _say_paragraph(part: Mapping[str, str | None], wording: Wording) -> str:
@@ -50,10 +64,15 @@ def _say_paragraph(part: Mapping[str, str | None], wording: Wording) -> str:
     text = ""
     if paragraph:
         if last and last.isdigit():
+            if int(last) == int(paragraph) + 1:
+                return wording.joined([wording.fixed("par_one", paragraph=p) for p in (paragraph, last)])
             return wording.fixed("par_range", first=paragraph, last=last)
         text = wording.fixed("par_one", paragraph=paragraph)
     if letter:
         until = last if last and not last.isdigit() else None
+        if until and ord(until) == ord(letter) + 1:
+            both = [wording.fixed("letter_one", letter=name) for name in (letter, until)]
+            return text + wording.joined([both[0], both[1].strip()])
         name = "letter_range" if until else "letter_one"
         text += wording.fixed(name, letter=letter, last=until or "")
         text += f"({part['point']})" if part["point"] else ""
@@ -82,8 +101,11 @@ def _say_article(article: str, refs: Sequence[str], wording: Wording) -> str:
     if article in refs or len(refs) == 1:
         return say_reference(article if article in refs else refs[0], wording) or article
     parts = [match.groupdict() for ref in refs if (match := PIECE.match(ref))]
-    paragraphs = wording.joined([_say_paragraph(part, wording) for part in parts])
-    return wording.fixed("ref_paragraphs", article=article, paragraph=paragraphs)
+    said = [_say_paragraph(part, wording) for part in parts]
+    paragraphs = wording.joined([said[0], *(text.strip() for text in said[1:])])
+    whole = say_reference(article, wording) or article
+    name = "ref_paragraphs" if parts[0]["paragraph"] else "ref_letter"
+    return wording.fixed(name, article=whole, paragraph=paragraphs)
 
 
 def _position(ref: str) -> list[int]:

@@ -10,7 +10,17 @@ from entraide.drafting.letter.model import Block, Cell, Paragraph, Part, Run
 AUTHORITY_LINES = ("name", "function", "address", "contact_person", "phone", "email", "language")
 PERSONS = ("ex_person", "ts_person", "tp_suspect", "td_person", "nv_persons", "persons")
 """Where to look for the person a letter is about."""
-ABOUT_NO_ACCUSED = {"spontaneous_information", "nationality_verification", "document_verification", "transit"}
+SAID_IF_SO = ("certified", "translated")
+"""What the list of annexes says of a document only where it is so."""
+ABOUT_NO_ACCUSED = {
+    "spontaneous_information",
+    "nationality_verification",
+    "document_verification",
+    "transit",
+    "mla_transfer_detained",
+    "transfer_sentenced",
+}
+"""Types in which the person a letter is about is not (or no longer) the accused of its proceedings."""
 
 
 class Frame(Clauses):
@@ -84,7 +94,7 @@ class Frame(Clauses):
             names = [f.id for f in structure.fields] if structure else []
             runs: list[Run] = []
             for name in ("title", *(n for n in names if n not in ("title",))):
-                if name not in card:
+                if name not in card or (name in SAID_IF_SO and card[name] == "no"):
                     continue
                 text = self.field_text(structure, name, card[name])
                 if name == "date":
@@ -110,8 +120,7 @@ class Frame(Clauses):
             return subjects[0]
         labels = [self.wording.lowered(self.wording.prose(t.label)) for t in self.types]
         head = subjects[0].split(":")[0].rstrip(" \u00a0")
-        colon = "\u00a0: " if self.draft.language == "fr" else ": "
-        return head + colon + self.wording.joined(labels)
+        return head + self.wording.fixed("colon") + self.wording.joined(labels)
 
     def subject(self, part: Part | None) -> Part:
         """Return the subject: what is asked, about whom, in which case."""

@@ -20,6 +20,12 @@ FONTS = HERE.parent / "fonts"
 MISSING_DAY = date(2000, 1, 1)
 FOLDABLE = re.compile(r"[^\S\u00a0\u202f]+")
 """White space that a page shows as one space; spaces that do not break keep their width."""
+ENDLESS_WORD = re.compile(r"\S{500,}")
+PIECES = re.compile(r".{1,60}")
+BREAK_HERE, WORD_JOINER = "\u200b", "\u2060"
+"""A place to break a word that no PDF string can hold; what a byte order mark inside a text means."""
+DRAWN_FORMATS = "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd"
+"""Format characters that are drawn all the same (Unicode: Prepended_Concatenation_Mark)."""
 ISOLATE, END_ISOLATE = "\u2068", "\u2069"
 CONTROLS = "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
@@ -33,6 +39,8 @@ def _coverage() -> frozenset[int]:
 
 def needs_no_glyph(char: str) -> bool:
     """Say whether a character is never drawn: white space, joiners, direction marks, variation selectors."""
+    if char in DRAWN_FORMATS:
+        return False
     return char.isspace() or unicodedata.category(char) == "Cf" or "\ufe00" <= char <= "\ufe0f"
 
 
@@ -124,7 +132,8 @@ def _prepare(node: object, rtl: bool) -> None:
 
 
 def _on_page(text: str, is_answer: bool, rtl: bool) -> str:
-    folded = FOLDABLE.sub(" ", text)
+    folded = FOLDABLE.sub(" ", text.replace("\ufeff", WORD_JOINER))
+    folded = ENDLESS_WORD.sub(lambda word: BREAK_HERE.join(PIECES.findall(word.group())), folded)
     if not is_answer or not folded:
         return folded
     other_way = ("R", "AL") if not rtl else ("L",)

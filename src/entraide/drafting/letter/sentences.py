@@ -10,19 +10,17 @@ Said = tuple[tuple[Run, ...], tuple[str, ...]]
 """A sentence as runs, and its questions."""
 
 ENDS = (*".!?…:;»”)。！？؟",)
+CLOSING = '»”"’) \u00a0\u202f'
+"""What may stand between the full stop of a quotation and the end of a user's text."""
 LIST_MARK = re.compile(r"^\s*(\d{1,3})[.)]\s+(?=\S)")
 
 
 def after(runs: Sequence[Run], fixed: str) -> str:
     """Return fixed words as they follow a user's text: without a full stop that the user already wrote."""
-    if (
-        runs
-        and runs[-1].question
-        and fixed.startswith(".")
-        and runs[-1].text.rstrip().endswith((".", "!", "?", "…"))
-    ):
-        return fixed[1:]
-    return fixed
+    if not runs or not runs[-1].question or not fixed.startswith("."):
+        return fixed
+    inside = runs[-1].text.rstrip(CLOSING)
+    return fixed[1:] if inside.endswith((".", "!", "?", "…")) else fixed
 
 
 def ended(runs: tuple[Run, ...]) -> tuple[Run, ...]:

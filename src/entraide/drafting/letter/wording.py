@@ -79,14 +79,16 @@ class Wording:
 
     def number(self, value: Decimal | int) -> str:
         """Return a number with the separators of the language."""
-        return str(format_decimal(value, locale=locale_of(self.language)))
+        locale = locale_of(self.language)
+        return str(format_decimal(value, locale=locale, decimal_quantization=False))
 
     def penalty(self, value: Decimal | str) -> str:
         """Return a penalty in words."""
         if isinstance(value, str):
             return self.fixed(value)
         whole = value == value.to_integral_value()
-        plural = int(value) if whole else 2
+        one = locale_of(self.language).plural_form(value) == "one"
+        plural = int(value) if whole else 1 if one else 2  # French counts 1,5 as one
         text = self.library.frame["penalty_years"].counted(plural, self.language)
         return text.format(n=self.number(int(value) if whole else value))
 
