@@ -296,7 +296,6 @@ def test_complete_case_needs_no_reason_and_keeps_none(tmp_path: Path) -> None:
     assert json.loads(files["json"])["with_gaps_because"] is None
 
 
-@pytest.mark.xfail(strict=True, reason="pdf_file: typst wants a date for PDF/A, and the case has none")
 def test_case_without_a_date_is_drafted_in_every_format(tmp_path: Path) -> None:
     path = written(tmp_path, LEAST, "case.json")
 

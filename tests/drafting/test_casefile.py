@@ -21,7 +21,7 @@ from entraide.drafting.samples import FOLDER
 from entraide.interview.answers import Mark
 from entraide.interview.carrying import NotCarried, Step
 from entraide.interview.definition import Field, Question
-from entraide.interview.parsing import MAX_ITEMS, MAX_NUMBER, MAX_TEXT
+from entraide.interview.parsing import MAX_ITEMS, MAX_LINE, MAX_NUMBER, MAX_TEXT
 from entraide.interview.terms import STRUCTURE_OF, QuestionType
 
 LIBRARY = library()
@@ -519,7 +519,11 @@ def test_answer_too_long_to_be_one_is_refused() -> None:
         "200001 characters are too many for an answer.",
         "Shorten the text; attach long documents as annexes.",
     )
-    assert refused(answers={"accounts": [{"iban": "9" * (MAX_TEXT + 1)}]}).path == "answers.accounts[0].iban"
+    assert said(refused(answers={"case_ref": "x" * (MAX_LINE + 1)}))[1].startswith(
+        "10001 characters are too many"
+    )
+    assert refused(answers={"accounts": [{"iban": "9" * (MAX_LINE + 1)}]}).path == "answers.accounts[0].iban"
+    assert refused(answers={"persons": [{"nationality": "x" * (MAX_LINE + 1)}]}).path.endswith(".nationality")
     assert said(refused(answers={"accounts": [{}] * 2001}))[1] == "A list of 2001 items is too long."
     assert (
         said(refused(modality="transfer_sentenced", answers={"ts_remaining": 10**30}))[0]

@@ -1,5 +1,6 @@
-"""Users' text is inert: no template, typst, field of a word processor, HTML or shell; no file read, no fetch."""
+"""Users' text is inert: no template, typst, word-processor field, HTML or shell; no file read, no fetch."""
 
+import io
 import json
 import os
 import re
@@ -10,6 +11,7 @@ from typing import Any
 
 import pypdf
 import pytest
+from pypdf.generic import DictionaryObject, IndirectObject, NameObject
 
 from entraide.drafting.files import FORMATS
 from tests.config.running import written
@@ -17,22 +19,22 @@ from tests.drafting.reading import Page, W, package_of, paragraphs_of, runs_of_j
 from tests.drafting.test_naughty_strings import CASE, Made, bare, make
 
 SECRET = "the-secret-that-nobody-asked-for"
-HOSTILE: dict[str, str] = {
+SIGNS: dict[str, str] = {
     "template": "{{ 7 * 7 }} {% include '/etc/passwd' %} {# x #} ${7*7} #{7*7} <%= 7*7 %>",
-    "placeholder": "{facts} {0} {} {case_ref.__class__.__mro__} {cite} {date} %s %(facts)s $facts ${facts} \\1 \\g<0>",
-    "typst-code": '#read("/etc/passwd") #include "letter.typ" #import "@preview/x:1.0.0" #sys.inputs #panic("x")',
-    "typst-markup": "= Heading *bold* _it_ `raw` $ x^2 $ <label> @label #h(1cm) // gone /* gone */ ~ -- --- \\u{41} [x]",
-    "typst-list": "+ one",
-    "html": "<b>bold</b> <script>alert(1)</script> <img src=x onerror=alert(1)> &amp; &#x41; <!-- x --> <![CDATA[x]]>",
+    "placeholder": "{facts} {0} {} {case_ref.__class__.__mro__} {cite} {date} %s %(facts)s $facts \\1 \\g<0>",
+    "typst-code": '#read("/etc/passwd") #include "letter.typ" #import "@preview/x:1.0.0" #sys.inputs',
+    "typst-markup": "= Heading *bold* _it_ `raw` $ x^2 $ <label> @label #h(1cm) // x /* y */ -- \\u{41}",
+    "typst-list": "+ one - two / three: four",
+    "html": "<b>bold</b> <script>x()</script> <img src=x onerror=x()> &amp; <!-- x --> <![CDATA[y]]>",
     "html-end": "</bdi></p></main></body></html><script src=//evil.invalid/x.js></script>",
     "html-attributes": "\" onmouseover=\"alert(1)\" ' style='background:url(http://evil.invalid)' x=`",
     "css": "</style><style>@import url(http://evil.invalid/x.css); body{display:none}</style>",
-    "docx-xml": '</w:t></w:r><w:r><w:instrText>DDEAUTO c:\\\\windows\\\\system32\\\\cmd.exe</w:instrText></w:r><w:t>',
-    "docx-field": '{ INCLUDETEXT "/etc/passwd" } { HYPERLINK "http://evil.invalid" } { DATE } «facts» PAGE NUMPAGES',
-    "docx-escape": "_x0041_ _x000D_ ]]> <?xml version='1.0'?> <!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]> &e;",
+    "docx-xml": "</w:t></w:r><w:r><w:instrText>DDEAUTO c:\\\\windows\\\\cmd.exe</w:instrText></w:r><w:t>",
+    "docx-field": '{ INCLUDETEXT "/etc/passwd" } { HYPERLINK "http://evil.invalid" } { DATE } «facts» PAGE',
+    "docx-escape": "_x0041_ ]]> <?xml?> <!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]> &e;",
     "spreadsheet": "=cmd|' /C calc'!A0 @SUM(1+1) +1-1 -1",
-    "shell": "$(touch pwned) `touch pwned` ; touch pwned | touch pwned && touch pwned > pwned \\ ~ * ? ! $HOME $0",
-    "link": "https://evil.invalid/x mailto:x@evil.invalid file:///etc/passwd \\\\evil.invalid\\share javascript:alert(1)",
+    "shell": "$(touch pwned) `touch pwned` ; touch pwned | touch pwned && touch pwned > pwned ~ * ? ! $HOME",
+    "link": "https://evil.invalid/x mailto:x@evil.invalid file:///etc/passwd \\\\evil.invalid\\share",
     "path": "../../../../etc/passwd C:\\Windows\\win.ini /dev/zero \\\\?\\C:\\ con nul",
     "markdown": "![x](http://evil.invalid/x.png) [x](javascript:alert(1)) # x * y | a | b |",
     "pdf": "(x) Tj ET /JS (app.alert(1)) /Launch <</S /URI>> endstream endobj %%EOF \\) \\\\(",
@@ -40,6 +42,7 @@ HOSTILE: dict[str, str] = {
     "yaml": "&x *x !!python/object/apply:os.system ['id'] %YAML --- ... | > ? : - # x",
     "gettext": "msgid msgstr {n} {total} {value} {person} {reference} {content} {question}",
 }  # fmt: skip
+HOSTILE = {name: f"{signs} and words" for name, signs in SIGNS.items()}
 PLAIN = {name: f"words of the clerk about {name.replace('-', ' ')}" for name in HOSTILE}
 TEXTS = ("bilateral_title", "case_ref", "case_name", "prior_contact_ref")
 LONG = (
@@ -65,7 +68,7 @@ ASKING = {
 
 
 def case(text: str) -> dict[str, Any]:
-    """Return a case with one text in questions, cards and authorities, in the parts that frame the letter too."""
+    """Return a case with one text in questions, cards and authorities, also in what frames the letter."""
     answers: dict[str, Any] = {**ASKING, **dict.fromkeys((*TEXTS, *LONG), text)}
     answers |= {name: [dict.fromkeys(fields, text)] for name, fields in FIELDS.items()}
     authority = {"name": text, "function": text, "address": text}
@@ -98,18 +101,9 @@ def test_text_changes_nothing_but_itself_in_json(name: str) -> None:
 
     for key in ("running", "author"):
         assert hostile["letter"].pop(key) == plain["letter"].pop(key).replace(PLAIN[name], HOSTILE[name])
-    assert without_ends(shape(hostile["letter"])) == without_ends(shape(plain["letter"]))
+    assert shape(hostile["letter"]) == shape(plain["letter"])
     assert HOSTILE[name] in texts
     assert hostile["case"] == case(HOSTILE[name])
-
-
-def without_ends(node: Any) -> Any:
-    """Return a letter without the full stops that end a text which does not end by itself."""
-    if isinstance(node, dict):
-        return {key: without_ends(value) for key, value in node.items()}
-    if isinstance(node, list):
-        return [without_ends(item) for item in node if item != {"text": "."}]
-    return node[1:] if isinstance(node, str) and node.startswith(". ") else node
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -160,16 +154,46 @@ def test_text_changes_no_element_of_docx(name: str) -> None:
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_text_stays_text_in_pdf(name: str) -> None:
-    data = make(case(HOSTILE[name])).files("pdf")["pdf"]
-    text, plain = bare(text_of_pdf(data)), bare(text_of_pdf(make(case(PLAIN[name])).files("pdf")["pdf"]))
+    data, plain = (make(in_short(case(texts[name]))).files("pdf")["pdf"] for texts in (HOSTILE, PLAIN))
+    found, expected = (
+        bare(text_of_pdf(data)).count(bare(HOSTILE[name])),
+        bare(text_of_pdf(plain)).count(bare(PLAIN[name])),
+    )
 
-    assert text.count(bare(HOSTILE[name])) == plain.count(bare(PLAIN[name])) > 20
-    reader = pypdf.PdfReader(__import__("io").BytesIO(data))
+    assert found == expected > 20
+    reader = pypdf.PdfReader(io.BytesIO(data))
     assert [page.get("/Annots") for page in reader.pages] == [None] * len(reader.pages)
-    root = reader.trailer["/Root"]
-    assert not {"/OpenAction", "/AA", "/AcroForm", "/JavaScript"} & set(root)
-    assert "/EmbeddedFiles" not in root.get("/Names", {})
-    assert "/JavaScript" not in root.get("/Names", {})
+    assert not {"/OpenAction", "/AA", "/AcroForm"} & set(reader.root_object)
+    names = names_in(reader.trailer)
+    assert {"/Font", "/StructTreeRoot"} <= names
+    assert not names & {"/JavaScript", "/JS", "/Launch", "/URI", "/EmbeddedFiles", "/GoToR", "/SubmitForm"}
+
+
+def names_in(root: Any) -> set[str]:
+    """Return all names that the objects of a PDF use, which are no text."""
+    names: set[str] = set()
+    seen: set[int] = set()
+    left = [root]
+    while left:
+        item = left.pop()
+        if isinstance(item, IndirectObject):
+            if item.idnum in seen:
+                continue
+            seen.add(item.idnum)
+            item = item.get_object()
+        if isinstance(item, DictionaryObject):
+            names.update(map(str, item))
+            left += [item.raw_get(key) for key in item]
+        elif isinstance(item, list):
+            left += list.__iter__(item)
+        elif isinstance(item, NameObject):
+            names.add(str(item))
+    return names
+
+
+def in_short(data: dict[str, Any]) -> dict[str, Any]:
+    """Return a case with a short reference: a long one leaves the letterhead beside it no room on a page."""
+    return {**data, "answers": {**data["answers"], "case_ref": "R 1"}}
 
 
 def test_text_of_several_lines_makes_lines_and_nothing_else() -> None:
@@ -183,13 +207,15 @@ def test_text_of_several_lines_makes_lines_and_nothing_else() -> None:
 
 WATCHED = """
 import sys
+
+OUTSIDE = {"socket", "subprocess", "urllib", "http", "ftplib", "smtplib", "webbrowser", "ctypes", "pty"}
 seen = []
+
 def watch(event, arguments):
-    if event.split(".")[0] in ("socket", "subprocess", "urllib", "ftplib", "smtplib", "webbrowser", "ctypes") or event in (
-        "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork", "os.startfile", "exec.file", "pty.spawn"):
-        seen.append(event)
-    elif event == "open" and "secret" in str(arguments[0]):
-        seen.append(f"open {arguments[0]}")
+    runs = event.startswith(("os.system", "os.exec", "os.spawn", "os.posix_spawn", "os.fork"))
+    if event.split(".")[0] in OUTSIDE or runs or (event == "open" and "secret" in str(arguments[0])):
+        seen.append((event, arguments))
+
 from entraide.config.cli import main
 sys.addaudithook(watch)
 try:
@@ -201,11 +227,11 @@ finally:
 
 def test_no_file_is_read_no_host_is_asked_no_program_run(tmp_path: Path) -> None:
     secret = written(tmp_path, SECRET, "secret.txt")
-    reach = [
-        f'#read("{secret}")', f'#image("{secret}")', f'#include "{secret}"', f"file://{secret}", f"{{% include '{secret}' %}}",
-        f"<img src='{secret}'>", f'INCLUDETEXT "{secret}"', f"$(cat {secret})", f"!include {secret}", "http://127.0.0.1:9/x",
-        *HOSTILE.values(),
-    ]  # fmt: skip
+    ways = (
+        '#read("{}")', '#image("{}")', '#include "{}"', "file://{}", "{{% include '{}' %}}", "<img src='{}'>",
+        'INCLUDETEXT "{}"', "$(cat {})", "!include {}", "http://127.0.0.1:9{}",
+    )  # fmt: skip
+    reach = [*(way.format(secret) for way in ways), *HOSTILE.values()]
     path = written(tmp_path, {**case("\n".join(reach)), "date": "2026-11-20"}, "case.json")
     environment = {
         **os.environ,
@@ -214,7 +240,7 @@ def test_no_file_is_read_no_host_is_asked_no_program_run(tmp_path: Path) -> None
         "PYTHONDONTWRITEBYTECODE": "1",
     }
     result = subprocess.run(
-        [sys.executable, "-c", WATCHED, "draft", str(path), "--out", str(tmp_path / "out"), "--with-gaps", reach[0]],
+        [sys.executable, "-c", WATCHED, "draft", path, "--out", tmp_path / "out", "--with-gaps", reach[0]],
         capture_output=True, text=True, env=environment, cwd=tmp_path, check=False,
     )  # fmt: skip
 
@@ -223,10 +249,7 @@ def test_no_file_is_read_no_host_is_asked_no_program_run(tmp_path: Path) -> None
     assert sorted(p.name for p in (tmp_path / "out").iterdir()) == sorted(f"case.{name}" for name in FORMATS)
     assert sorted(p.name for p in tmp_path.iterdir()) == ["case.json", "out", "secret.txt"]
     for file in (tmp_path / "out").iterdir():
-        held = (
-            text_of_pdf(file.read_bytes())
-            if file.suffix == ".pdf"
-            else file.read_bytes().decode("utf-8", "replace")
-        )
+        data = file.read_bytes()
+        held = text_of_pdf(data) if file.suffix == ".pdf" else data.decode("utf-8", "replace")
         assert SECRET not in held
     assert str(secret) in json.loads((tmp_path / "out" / "case.json").read_bytes())["with_gaps_because"]

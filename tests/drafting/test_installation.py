@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable, Mapping
@@ -856,6 +857,24 @@ def test_folder_of_the_user_follows_the_habit_of_the_system(
         "darwin": "Library/Application Support/entraide",
         "win32": "entraide",
     }
+
+
+def test_examples_for_operators_are_files_that_an_office_may_have(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "operate.md").read_text(encoding="utf-8")
+    examples = re.findall(r"```yaml\n# ([a-zA-Z/._-]+)(.*?)```", page, re.DOTALL)
+    installation = read_installation(folder_with(tmp_path, {name: f"#{held}" for name, held in examples}))
+
+    assert {Path(name).parts[0] for name, _held in examples} == {
+        "office.yaml",
+        "profiles",
+        "types",
+        "clauses",
+    }
+    assert installation.office.letterhead
+    assert installation.profiles
+    assert installation.library.types != library().types
+    assert installation.library.clauses != library().clauses
+    assert letter(tmp_path).chapters
 
 
 def test_reading_the_folder_writes_nothing_in_it(tmp_path: Path) -> None:

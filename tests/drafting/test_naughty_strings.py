@@ -3,10 +3,12 @@
 From the Big List of Naughty Strings (tests/data/naughty-strings, MIT licence). Many stand in each letter.
 """
 
+import contextlib
 import functools
 import itertools
 import json
 import re
+import sys
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
@@ -26,7 +28,7 @@ from entraide.drafting.files import render
 from entraide.drafting.letter.draft import Office
 from entraide.drafting.letter.model import Letter
 from entraide.drafting.library import library
-from entraide.interview.parsing import is_blank, parse_answer
+from entraide.interview.parsing import MAX_LINE, is_blank, parse_answer
 from tests.config.running import entraide, refusal, written
 from tests.drafting.full_cases import DAY, LANGUAGES, OUTSIDE, Spot, full_case, words
 from tests.drafting.reading import Page, as_xml_holds, package_of, paragraphs_of, runs_of_json, text_of_pdf
@@ -41,7 +43,7 @@ FREE = ("text", "longtext")
 NEVER_PRINTED = {"cna_id", "crime_type"}
 """Fields that no letter shows: the number of a directory's entry, and the kind of crime."""
 NOT_DRAWN = re.compile(
-    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0001-\U000e007f]"
+    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0001-\U000e007f]"
 )
 """Controls that no font need have: Default_Ignorable_Code_Point of Unicode, as far as it is in use."""
 CASE: dict[str, Any] = {
@@ -278,11 +280,11 @@ def test_strings_are_no_names_of_questions() -> None:
 
 
 def bare(text: str) -> str:
-    """Return a text without white space, without what only asks for a hyphen, and without undrawn ends.
+    """Return a text without white space, without places to break a line, and without undrawn ends.
 
     What is not drawn goes with the letter before it; at the beginning of a line there is none.
     """
-    kept = "".join(char for char in text if not char.isspace() and char != "\u00ad")
+    kept = "".join(char for char in text if not char.isspace() and char not in "\u00ad\u200b")
     return re.sub(rf"^({NOT_DRAWN.pattern})+|({NOT_DRAWN.pattern})+$", "", kept)
 
 
@@ -335,26 +337,15 @@ def test_controls_of_direction_stay_and_are_isolated(text: str) -> None:
     assert f"Report, \u2068{text}\u2069, the police" in text_of_pdf(files["pdf"])
 
 
-@pytest.mark.xfail(
-    strict=True, reason="pdf_file: typst refuses U+FEFF after a letter with an error of its own"
-)
 def test_byte_order_mark_inside_a_text_breaks_no_pdf() -> None:
     files = make({**CASE, "answers": {"facts": "pasted\ufeff from elsewhere"}}).files("pdf")
 
     assert "pasted" in text_of_pdf(files["pdf"])
 
 
-CONTROLS = next(text for text in STRINGS if "\u0605" in text)
-"""Signs of format, some of which are drawn (U+0605 and others)."""
-NOT_YET = pytest.mark.xfail(
-    strict=True,
-    reason="pdf_file.needs_no_glyph takes every Cf for undrawn; typst then stops with an error of its own",
-)
-
-
 @pytest.mark.parametrize(
     "text",
-    [pytest.param(text, marks=NOT_YET if text == CONTROLS else ()) for text in UNPRINTABLE],
+    UNPRINTABLE,
     ids=[f"{n}-U+{ord(lacking(text)[0]):04X}" for n, text in enumerate(UNPRINTABLE)],
 )
 def test_pdf_stops_with_field_and_code_point_where_no_font_has_a_character(text: str) -> None:
@@ -371,6 +362,73 @@ def test_pdf_stops_with_field_and_code_point_where_no_font_has_a_character(text:
         assert f"U+{ord(lacking(text)[0]):04X}" in reason
         assert unicodedata.name(lacking(text)[0], "") in reason
         assert set(made.files("json", "html", "docx")) == {"json", "html", "docx"}
+
+
+FORMATS_WITHOUT_GLYPH = [
+    chr(point)
+    for point in range(sys.maxunicode + 1)
+    if unicodedata.category(chr(point)) == "Cf" and lacking(chr(point))
+]
+HIEROGLYPHS = [char for char in FORMATS_WITHOUT_GLYPH if "HIEROGLYPH" in unicodedata.name(char)]
+
+
+def stops(chars: Iterable[str]) -> list[str]:
+    """Return the characters at which the PDF stops in words."""
+    stopped = []
+    for char in chars:
+        with contextlib.suppress(CannotPrint):
+            make({**CASE, "answers": {"facts": f"a {char} b"}}).files("pdf")
+            continue
+        stopped.append(char)
+    return stopped
+
+
+def test_pdf_stops_at_signs_of_format_that_are_drawn() -> None:
+    signs = [char for char in FORMATS_WITHOUT_GLYPH if char not in HIEROGLYPHS]
+
+    assert len(signs) > 5
+    assert stops(signs) == signs
+
+
+def test_pdf_stops_at_controls_of_hieroglyphs() -> None:
+    assert stops(HIEROGLYPHS) == HIEROGLYPHS
+
+
+ENORMOUS = {
+    "words": "mo ",
+    "one-word": "m",
+    "arabic": "\u0645",
+    "arabic-words": "\u0645\u0645 ",
+    "chinese": "\u4e2d",
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("letters_of", ENORMOUS.values(), ids=ENORMOUS)
+@pytest.mark.parametrize(
+    "place",
+    [
+        "facts", "seize_items.description", "offences.law_text",
+        "case_ref", "case_name", "addressee.name", "requesting_authority.name", "signatory.name",
+        "persons.surname", "annexes.title", "offences.label", "offences.law_reference",
+    ],
+)  # fmt: skip
+def test_longest_answer_breaks_no_pdf(place: str, letters_of: str) -> None:
+    question, _dot, field = place.partition(".")
+    definition = library().questions[question]
+    kind = (
+        next(f.type for f in definition.structure.fields if f.id == field)
+        if definition.structure
+        else definition.type
+    )
+    most = 60_000 if kind == "longtext" else MAX_LINE
+    text = (letters_of * most)[:most]
+    card = {"law_text": "Whoever.", field: text} if question == "offences" else {field: text}
+    made = make(
+        {**CASE, "answers": {question: [card] if definition.type.is_list else card if field else text}}
+    )
+
+    assert made.files("pdf")["pdf"].startswith(b"%PDF-")
 
 
 def test_command_says_which_character_stopped_the_pdf_and_writes_nothing(tmp_path: Path) -> None:

@@ -7,12 +7,13 @@ from typing import Any
 from entraide.core.languages import declared_languages, languages
 from entraide.drafting.library import Library
 from entraide.interview.definition import Field, Question, Structure
-from entraide.interview.parsing import MAX_ITEMS, MAX_NUMBER, MAX_TEXT, MAX_YEARS
+from entraide.interview.parsing import MAX_ITEMS, MAX_LINE, MAX_NUMBER, MAX_TEXT, MAX_YEARS
 from entraide.interview.terms import STRUCTURE_OF, QuestionType
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 PARTIAL_DATE = {"type": ["string", "integer"], "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"}
 YES_NO = {"anyOf": [{"enum": ["yes", "no"]}, {"type": "boolean"}]}
+LINE = {"type": "string", "maxLength": MAX_LINE}
 TEXT = {"type": "string", "maxLength": MAX_TEXT}
 NUMBER = {"type": "number", "minimum": 0, "maximum": MAX_NUMBER}
 PENALTY = {"anyOf": [{**NUMBER, "maximum": MAX_YEARS}, {"enum": ["life", "death"]}]}
@@ -33,7 +34,7 @@ MARK = {
     ]
 }
 SIMPLE: dict[str, dict[str, Any]] = {
-    "text": TEXT,
+    "text": LINE,
     "longtext": TEXT,
     "yes_no": YES_NO,
     "confirm": YES_NO,
@@ -43,8 +44,8 @@ SIMPLE: dict[str, dict[str, Any]] = {
         "description": "ISO 8601 with an offset, for example 2026-11-20T14:30+01:00",
     },
     "number": NUMBER,
-    "amount": {"anyOf": [NUMBER, TEXT]},
-    "moment": {"type": "string", "description": "ISO 8601 with an offset, or as the record shows it"},
+    "amount": {"anyOf": [NUMBER, LINE]},
+    "moment": {**LINE, "description": "ISO 8601 with an offset, or as the record shows it"},
     "penalty": PENALTY,
     "country": {
         "type": "string",
@@ -56,7 +57,7 @@ SIMPLE: dict[str, dict[str, Any]] = {
 
 
 def _field_schema(field: Field) -> dict[str, Any]:
-    value = {"type": "string"} if field.type in ("country", "language") else SIMPLE[field.type]
+    value = LINE if field.type in ("country", "language") else SIMPLE[field.type]
     return {"anyOf": [value, {"$ref": "#/$defs/mark"}], "description": field.label.english}
 
 

@@ -84,7 +84,12 @@ def _instrument(data: Mapping[str, Any]) -> Instrument:
 @functools.cache
 def instruments() -> dict[str, Instrument]:
     """Return all instruments by id."""
-    return {item["id"]: _instrument(item) for item in content("instruments", "instruments")}
+    items = {item["id"]: item for item in content("instruments", "instruments")}
+    for item in items.values():
+        parent = item["offence_scope"].get("as_parent")
+        scope = items[parent]["offence_scope"] if parent else item["offence_scope"]
+        items[item["id"]] = {**item, "offence_scope": scope}
+    return {name: _instrument(item) for name, item in items.items()}
 
 
 @functools.cache

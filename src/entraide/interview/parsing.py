@@ -18,6 +18,7 @@ from entraide.core.languages import Language, find_language, languages
 from entraide.interview.answers import Mark
 from entraide.interview.definition import Choice, Field, Question, Structure
 
+MAX_LINE = 10_000
 MAX_TEXT = 200_000
 MAX_ITEMS = 2_000
 MAX_YEARS = 1_000
@@ -61,7 +62,12 @@ def _joined(names: Sequence[str]) -> Whole:
     return Whole(", ".join(names))
 
 
-def parse_text(raw: Any, path: str) -> str:
+def parse_line(raw: Any, path: str) -> str:
+    """Return a short text, such as a name or a reference, exactly as it was written."""
+    return parse_text(raw, path, MAX_LINE)
+
+
+def parse_text(raw: Any, path: str, most: int = MAX_TEXT) -> str:
     """Return a text exactly as it was written."""
     if not isinstance(raw, str):
         raise wrong(
@@ -69,7 +75,7 @@ def parse_text(raw: Any, path: str) -> str:
             sentence("A text is expected here, not {kind}.", kind=kind_of(raw)),
             sentence('Put the text between quotes, for example "0151".'),
         )
-    if len(raw) > MAX_TEXT:
+    if len(raw) > most:
         raise wrong(
             path,
             sentence("{count} characters are too many for an answer.", count=len(raw)),
@@ -204,12 +210,12 @@ def _near_code(raw: Any, known: Mapping[str, Country] | Mapping[str, Language]) 
 
 def parse_name_or_code(raw: Any, path: str) -> str:
     """Return a country or language of a card, as a code or in words; the letter names known codes."""
-    return parse_text("NO" if raw is False else raw, path)
+    return parse_line("NO" if raw is False else raw, path)
 
 
 def parse_amount(raw: Any, path: str) -> Decimal | str:
     """Return a number, or an estimate in words."""
-    return parse_text(raw, path) if isinstance(raw, str) else parse_number(raw, path)
+    return parse_line(raw, path) if isinstance(raw, str) else parse_number(raw, path)
 
 
 def parse_choice(raw: Any, path: str, choices: Sequence[Choice]) -> str:
@@ -255,14 +261,14 @@ def _items(raw: Any, path: str) -> list[Any]:
 
 
 FIELD_PARSERS: dict[str, Callable[[Any, str], Any]] = {
-    "text": parse_text,
+    "text": parse_line,
     "longtext": parse_text,
     "yes_no": parse_yes_no,
     "date": parse_date,
     "datetime": parse_datetime,
     "number": parse_number,
     "amount": parse_amount,
-    "moment": parse_text,
+    "moment": parse_line,
     "penalty": parse_penalty,
     "country": parse_country,
     "language": parse_language,

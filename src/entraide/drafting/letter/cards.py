@@ -113,9 +113,10 @@ class Cards(Speaker):
         if name == "instrument_ref":
             return self._treaty_reference(value)
         if name == "pages" and isinstance(value, Decimal):
-            return self.wording.counted("annex_pages", int(value))
+            return self.wording.counted("annex_pages", value)
         if definition.type == "language":
-            pieces = re.split(r"([,;/ ]+)", value)
+            # not split at spaces: between two codes, a word such as “et” is no code
+            pieces = re.split(r"(\s*[,;/]\s*)", value)
             return "".join(self.wording.language_name(p) if p.isalpha() else p for p in pieces)
         return self.wording.value(definition.type, value)
 

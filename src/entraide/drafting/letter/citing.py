@@ -6,6 +6,7 @@ cites. An instrument whose articles are unverified is cited by its title alone.
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from entraide.drafting.letter.wording import Wording
 from entraide.instruments.facts import Instrument, LegalBasis
@@ -70,7 +71,7 @@ def _say_paragraph(part: Mapping[str, str | None], wording: Wording) -> str:
         text = wording.fixed("par_one", paragraph=paragraph)
     if letter:
         until = last if last and not last.isdigit() else None
-        if until and ord(until) == ord(letter) + 1:
+        if until == chr(ord(letter) + 1):
             both = [wording.fixed("letter_one", letter=name) for name in (letter, until)]
             return text + wording.joined([both[0], both[1].strip()])
         name = "letter_range" if until else "letter_one"
@@ -101,11 +102,14 @@ def _say_article(article: str, refs: Sequence[str], wording: Wording) -> str:
     if article in refs or len(refs) == 1:
         return say_reference(article if article in refs else refs[0], wording) or article
     parts = [match.groupdict() for ref in refs if (match := PIECE.match(ref))]
-    said = [_say_paragraph(part, wording) for part in parts]
-    paragraphs = wording.joined([said[0], *(text.strip() for text in said[1:])])
+    said = [_say_paragraph(parts[0], wording)]
+    for before, part in pairwise(parts):
+        same = part["letter"] and before["letter"] and part["paragraph"] == before["paragraph"]
+        said.append(_say_paragraph({**part, "paragraph": None} if same else part, wording).strip())
     whole = say_reference(article, wording) or article
-    name = "ref_paragraphs" if parts[0]["paragraph"] else "ref_letter"
-    return wording.fixed(name, article=whole, paragraph=paragraphs)
+    several = len({part["paragraph"] for part in parts}) > 1
+    name = "ref_paragraphs" if several else "ref_paragraph" if parts[0]["paragraph"] else "ref_letter"
+    return wording.fixed(name, article=whole, paragraph=wording.joined(said))
 
 
 def _position(ref: str) -> list[int]:

@@ -20,12 +20,14 @@ FONTS = HERE.parent / "fonts"
 MISSING_DAY = date(2000, 1, 1)
 FOLDABLE = re.compile(r"[^\S\u00a0\u202f]+")
 """White space that a page shows as one space; spaces that do not break keep their width."""
-ENDLESS_WORD = re.compile(r"\S{500,}")
-PIECES = re.compile(r".{1,60}")
 BREAK_HERE, WORD_JOINER = "\u200b", "\u2060"
-"""A place to break a word that no PDF string can hold; what a byte order mark inside a text means."""
-DRAWN_FORMATS = "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd"
-"""Format characters that are drawn all the same (Unicode: Prepended_Concatenation_Mark)."""
+"""A place to break a word that no line can hold; what a byte order mark inside a text means."""
+LONGEST_WORD = {"paragraph": 80, "card": 50, "grid": 24}
+"""How many characters without a space fit into a line, the second column of a card, a column of a table."""
+UNDRAWN = re.compile(
+    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff]"
+)
+"""Soft hyphen, joiners, direction marks, variation selectors. Other format characters are drawn."""
 ISOLATE, END_ISOLATE = "\u2068", "\u2069"
 CONTROLS = "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
@@ -39,9 +41,7 @@ def _coverage() -> frozenset[int]:
 
 def needs_no_glyph(char: str) -> bool:
     """Say whether a character is never drawn: white space, joiners, direction marks, variation selectors."""
-    if char in DRAWN_FORMATS:
-        return False
-    return char.isspace() or unicodedata.category(char) == "Cf" or "\ufe00" <= char <= "\ufe0f"
+    return char.isspace() or UNDRAWN.fullmatch(char) is not None
 
 
 def find_unprintable(letter: Letter) -> Iterator[tuple[Run, str]]:
@@ -54,10 +54,14 @@ def find_unprintable(letter: Letter) -> Iterator[tuple[Run, str]]:
 
 
 def _all_runs(letter: Letter) -> Iterator[Run]:
+    """Yield all runs, then the plain words that a page shows, in which an office may have put its own."""
     yield from letter.reference
     for part in letter.parts():
         for block in part.blocks:
             yield from runs_of(block)
+    shown = (letter.handling or "", letter.date, letter.addressee_label, letter.subject_label, letter.closing)
+    titles = (letter.annexes_title, letter.page, *(chapter.title for chapter in letter.chapters))
+    yield from (Run(text) for text in (*shown, *titles))
 
 
 def refuse_unprintable(letter: Letter) -> None:
@@ -84,9 +88,18 @@ def render_pdf(letter: Letter, day: date | None, paper: str = "a4") -> bytes:
     """Return the PDF. The same letter and day give the same bytes. Raises CannotPrint."""
     refuse_unprintable(letter)
     stamp = datetime(*(day or MISSING_DAY).timetuple()[:3], tzinfo=UTC)
-    result, warnings = _compiler().compile_with_warnings(
-        format="pdf", sys_inputs=_inputs(letter, day, paper), pdf_standards=["a-2a", "ua-1"], timestamp=stamp
-    )
+    try:
+        result, warnings = _compiler().compile_with_warnings(
+            format="pdf",
+            sys_inputs=_inputs(letter, day, paper),
+            pdf_standards=["a-2a", "ua-1"],
+            timestamp=stamp,
+        )
+    except typst.TypstError as error:
+        raise CannotPrint(
+            sentence("The PDF cannot be set: {problem}.", problem=str(error).splitlines()[0]),
+            sentence("Make the other formats: --format docx --format html."),
+        ) from error
     if warnings:
         raise RuntimeError("; ".join(warning.message for warning in warnings))
     if not isinstance(result, bytes):
@@ -113,32 +126,42 @@ def _inputs(letter: Letter, day: date | None, paper: str) -> dict[str, str]:
     return {"letter": json.dumps(data)}
 
 
-def _prepare(node: object, rtl: bool) -> None:
-    """Make runs ready for the page: white space folded, other directions isolated, widths of columns."""
+def _prepare(node: object, rtl: bool, place: str = "paragraph") -> None:
+    """Make runs ready for the page: white space folded, other directions isolated, widths of columns.
+
+    place: where the runs stand, which decides how long a word may be.
+    """
     if isinstance(node, list):
         for item in node:
-            _prepare(item, rtl)
+            _prepare(item, rtl, place)
     elif isinstance(node, dict):
-        if node.get("type") == "grid":
-            node["columns"] = _column_widths(node)
+        place = node.get("type", place)
         if "text" in node and isinstance(node["text"], str):
-            node["text"] = _on_page(node["text"], bool(node.get("question")), rtl)
+            node["text"] = _on_page(node["text"], bool(node.get("question")), rtl, LONGEST_WORD[place])
             if "lang" in node:
                 tag = languages().get(node["lang"])
                 node["lang"] = tag.typst if tag and tag.typst else node["lang"][:2]
         for value in node.values():
             if isinstance(value, (list, dict)):
-                _prepare(value, rtl)
+                _prepare(value, rtl, place)
+        if place == "grid" and "head" in node:
+            node["columns"] = _column_widths(node)
 
 
-def _on_page(text: str, is_answer: bool, rtl: bool) -> str:
+def _on_page(text: str, is_answer: bool, rtl: bool, longest: int) -> str:
     folded = FOLDABLE.sub(" ", text.replace("\ufeff", WORD_JOINER))
-    folded = ENDLESS_WORD.sub(lambda word: BREAK_HERE.join(PIECES.findall(word.group())), folded)
     if not is_answer or not folded:
         return folded
+    if len(folded) > longest:
+        folded = re.sub(rf"\S{{{longest + 1},}}", _breakable, folded)
     other_way = ("R", "AL") if not rtl else ("L",)
     mixed = any(unicodedata.bidirectional(char) in other_way or char in CONTROLS for char in set(folded))
     return f"{ISOLATE}{folded}{END_ISOLATE}" if mixed else folded
+
+
+def _breakable(word: re.Match[str]) -> str:
+    """Return a long word with a place to break every few characters."""
+    return BREAK_HERE.join(re.findall(r".{1,12}", word.group()))
 
 
 def _column_widths(table: dict[str, list[list[dict[str, list[dict[str, str]]]]]]) -> list[float]:
@@ -147,6 +170,7 @@ def _column_widths(table: dict[str, list[list[dict[str, list[dict[str, str]]]]]]
     for index, head in enumerate(table["head"]):
         texts = ["".join(run["text"] for run in row[index]["runs"]) for row in table["rows"]]
         longest = max([len(str(head)), *(min(len(text), 160) for text in texts)])
-        word = max([len(w) for w in " ".join([str(head), *texts]).split()] or [1])
+        words = " ".join([str(head), *texts]).replace(BREAK_HERE, " ").split()
+        word = max([len(w) for w in words] or [1])
         widths.append(max(longest**0.5, word * 0.62, 2.0))
     return widths

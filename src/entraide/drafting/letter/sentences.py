@@ -9,8 +9,8 @@ from entraide.drafting.letter.model import Block, Paragraph, Part, Run, Table
 Said = tuple[tuple[Run, ...], tuple[str, ...]]
 """A sentence as runs, and its questions."""
 
-ENDS = (*".!?…:;»”)。！？؟",)
-CLOSING = '»”"’) \u00a0\u202f'
+ENDS = (*".!?…:;。！？؟",)
+CLOSING = '»”"’) \t\n\u00a0\u202f'
 """What may stand between the full stop of a quotation and the end of a user's text."""
 LIST_MARK = re.compile(r"^\s*(\d{1,3})[.)]\s+(?=\S)")
 
@@ -27,7 +27,7 @@ def ended(runs: tuple[Run, ...]) -> tuple[Run, ...]:
     """Return runs that end a sentence: a full stop is added to a user's text that has none."""
     if not runs or not runs[-1].question:
         return runs
-    text = runs[-1].text.rstrip()
+    text = runs[-1].text.rstrip(CLOSING)
     return runs if not text or text.endswith(ENDS) else (*runs, Run("."))
 
 

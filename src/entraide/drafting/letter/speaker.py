@@ -23,9 +23,12 @@ class Speaker:
         self.wording = Wording(draft.library, draft.language, words)
 
     def answer(self, question: str, text: str, *, bold: bool = False) -> Run:
-        """Return a user's text as a run that knows its question, and its language where it is another."""
+        """Return a user's text as a run that knows its question, and its language where it is another.
+
+        Without line ends around it, which a block of YAML brings and which would break the sentence.
+        """
         language = self.journey.answers.language_of(question)
-        return Run(text, question, language if language != self.draft.language else None, bold)
+        return Run(text.strip("\r\n"), question, language if language != self.draft.language else None, bold)
 
     def between(self, name: str, place: str, run: Run) -> tuple[Run, ...]:
         """Return fixed words with a run in the place of their placeholder."""

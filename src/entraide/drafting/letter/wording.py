@@ -40,9 +40,14 @@ class Wording:
         prose = self.words.get(name) or self.library.frame[name]
         return prose.in_language(self.language).format_map(values)
 
-    def counted(self, name: str, number: int) -> str:
-        """Return fixed words that count something."""
-        return self.library.frame[name].counted(number, self.language).format(n=self.number(number))
+    def counted(self, name: str, count: Decimal | int) -> str:
+        """Return fixed words that count something; a fraction takes the form that the language gives it."""
+        number = Decimal(count)
+        whole = number == number.to_integral_value()
+        one = locale_of(self.language).plural_form(number) == "one"
+        plural = int(number) if whole else 1 if one else 2  # French counts 1,5 as one
+        text = self.library.frame[name].counted(plural, self.language)
+        return text.format(n=self.number(int(number) if whole else number))
 
     def chapter(self, name: str) -> str:
         """Return the heading of a chapter."""
@@ -86,11 +91,7 @@ class Wording:
         """Return a penalty in words."""
         if isinstance(value, str):
             return self.fixed(value)
-        whole = value == value.to_integral_value()
-        one = locale_of(self.language).plural_form(value) == "one"
-        plural = int(value) if whole else 1 if one else 2  # French counts 1,5 as one
-        text = self.library.frame["penalty_years"].counted(plural, self.language)
-        return text.format(n=self.number(int(value) if whole else value))
+        return self.counted("penalty_years", value)
 
     def country(self, code: str) -> str:
         """Return the name of a country; the text itself if it is no code."""
