@@ -1,5 +1,6 @@
 """Builds letters from cases of which a test names only what matters to it."""
 
+import functools
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +11,7 @@ from entraide.drafting.letter.draft import Draft, Office
 from entraide.drafting.letter.model import Block, Letter, Part, Run, Table, runs_of, text_of
 from entraide.drafting.library import library
 from entraide.drafting.outside import Outside
+from tests.drafting.full_cases import full_case
 
 TYPE = "mla_financial_records"
 
@@ -37,6 +39,12 @@ def letter(answers: Mapping[str, Any] | None = None, modality: str | list[str] =
     """Return the letter of a case; `to` is its language if another, `office` what an office adds."""
     to, office = keys.pop("to", None), keys.pop("office", None)
     return build_letter(draft(parsed(answers, modality, **keys), to, office))
+
+
+@functools.cache
+def full(name: str) -> Letter:
+    """Return the letter of the full case of a type."""
+    return letter(full_case(name, "en")["answers"], name)
 
 
 def parts_of(made: Letter) -> list[Part]:

@@ -1,6 +1,5 @@
 """The letter as a whole: its sections, chapters and gaps, what an office adds, and its languages."""
 
-import functools
 from typing import Any
 
 import pytest
@@ -14,6 +13,7 @@ from tests.drafting.letter.building import (
     TYPE,
     all_runs,
     draft,
+    full,
     gaps,
     letter,
     parsed,
@@ -46,12 +46,6 @@ BASE = {
     "case_name": "Baobab",
     "facts": "The boat left.",
 }
-
-
-@functools.cache
-def full(name: str) -> Letter:
-    """Return the letter of the full case of a type."""
-    return letter(full_case(name, "en")["answers"], name)
 
 
 # --- sections and chapters
