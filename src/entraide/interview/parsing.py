@@ -1,4 +1,4 @@
-"""Turns what a file or a form holds into typed answers, one small class for each kind of question.
+"""Turns what a file or a form holds into typed answers, one small function for each kind of question.
 
 A parser takes the raw value and the path to it, and returns the value or raises WrongValue with the path,
 the reason and what to do. Nothing is guessed and nothing is lost.
@@ -6,7 +6,6 @@ the reason and what to do. Nothing is guessed and nothing is lost.
 
 import difflib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -335,28 +334,16 @@ def parse_cards(raw: Any, path: str, structure: Structure) -> tuple[dict[str, An
     return tuple(card for card in cards if card)
 
 
-@dataclass(frozen=True)
-class AnswerParser:
-    """Parses the answer of one question."""
-
-    question: Question
-
-    def parse(self, raw: Any, path: str) -> Any:
-        """Return the typed value; None for no answer. Raises WrongValue or UnknownName."""
-        question = self.question
-        if raw is None or (is_blank(raw) and question.type not in ("text", "longtext")):
-            return None
-        if question.structure is not None:
-            if question.type.is_list:
-                return parse_cards(raw, path, question.structure)
-            return parse_card(raw, path, question.structure) or None
-        if question.type == "choice":
-            return parse_choice(raw, path, question.choices)
-        if question.type == "multichoice":
-            return parse_multichoice(raw, path, question.choices)
-        return FIELD_PARSERS[question.type](raw, path)
-
-
 def parse_answer(question: Question, raw: Any, path: str) -> Any:
     """Return the typed value of an answer, None if there is none. Raises WrongValue or UnknownName."""
-    return AnswerParser(question).parse(raw, path)
+    if raw is None or (is_blank(raw) and question.type not in ("text", "longtext")):
+        return None
+    if question.structure is not None:
+        if question.type.is_list:
+            return parse_cards(raw, path, question.structure)
+        return parse_card(raw, path, question.structure) or None
+    if question.type == "choice":
+        return parse_choice(raw, path, question.choices)
+    if question.type == "multichoice":
+        return parse_multichoice(raw, path, question.choices)
+    return FIELD_PARSERS[question.type](raw, path)

@@ -32,7 +32,6 @@ def a_letter(**changes: Any) -> Letter:
             ((Run("Nationality", bold=True),), (Run("Senegalese", "ex_person"),)),
         ),
         ("ex_person",),
-        title=(Run("Person 1"),),
     )
     grid = Table(
         "grid",

@@ -114,10 +114,10 @@ class Cards(Speaker):
             return self._treaty_reference(value)
         if name == "pages" and isinstance(value, Decimal):
             return self.wording.counted("annex_pages", value)
-        if definition.type == "language":
+        if definition.type in ("language", "country"):
             # not split at spaces: between two codes, a word such as “et” is no code
             pieces = re.split(r"(\s*[,;/]\s*)", value)
-            return "".join(self.wording.language_name(p) if p.isalpha() else p for p in pieces)
+            return "".join(self.wording.value(definition.type, p) if p.isalpha() else p for p in pieces)
         return self.wording.value(definition.type, value)
 
     def _treaty_reference(self, value: str) -> str:

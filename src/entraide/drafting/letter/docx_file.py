@@ -284,8 +284,6 @@ class _Writer:
     def table(self, table: Table) -> Iterator[str]:
         if not table.rows:
             return
-        if table.title:
-            yield self.paragraph("CardTitle", table.title, keep=True)
         is_card = table.kind == "card"
         widths = [LABEL_WIDTH, TEXT_WIDTH - LABEL_WIDTH] if is_card else _grid_widths(table)
         rows = []

@@ -5,7 +5,7 @@ from typing import Any
 
 from entraide.core.countries import countries
 from entraide.drafting.letter.clauses import Clauses
-from entraide.drafting.letter.model import Block, Cell, Paragraph, Part, Run
+from entraide.drafting.letter.model import Block, Cell, Paragraph, Part, Run, text_of
 
 AUTHORITY_LINES = ("name", "function", "address", "contact_person", "phone", "email", "language")
 PERSONS = ("ex_person", "ts_person", "tp_suspect", "td_person", "nv_persons", "persons")
@@ -41,7 +41,7 @@ class Frame(Clauses):
         elif "requesting_state" in self.journey.asked_by:
             lines.append(self._question_gap("requesting_state"))
         lines += self._authority_lines("requesting_authority", ("name", "function", "address"))
-        return Part("d_header", tuple(lines))
+        return Part("d_header", _said_once(lines))
 
     def addressee(self) -> Part:
         """Return the address of the authority that receives the letter."""
@@ -54,7 +54,7 @@ class Frame(Clauses):
             lines.append(self._question_gap("requested_state"))
         if self.journey.value("addressee") is not None:
             lines += self._authority_lines("addressee", AUTHORITY_LINES[3:])
-        return Part("d_addressee", tuple(lines))
+        return Part("d_addressee", _said_once(lines))
 
     def signature(self) -> Part:
         """Return who signs, and the place for it."""
@@ -167,3 +167,15 @@ class Frame(Clauses):
 
 def _about_case(block: Paragraph) -> bool:
     return set(block.questions) <= {"case_name", "case_ref"} and block.kind != "gap"
+
+
+def _said_once(lines: Sequence[Block]) -> tuple[Block, ...]:
+    """Return lines without the gaps that say the same: State and authority missing are one gap."""
+    seen: set[str] = set()
+    kept = []
+    for line in lines:
+        text = text_of(line.runs) if isinstance(line, Paragraph) and line.kind == "gap" else ""
+        if not text or text not in seen:
+            kept.append(line)
+        seen.add(text)
+    return tuple(kept)

@@ -33,13 +33,12 @@ Cell = tuple[Run, ...]
 
 @dataclass(frozen=True)
 class Table:
-    """A grid with a heading row, or a card: a table of two columns under a title."""
+    """A grid with a heading row, or a card: a table of two columns."""
 
     kind: str
     rows: tuple[tuple[Cell, ...], ...]
     questions: tuple[str, ...]
     head: tuple[str, ...] = ()
-    title: Cell = ()
 
 
 Block = Paragraph | Table
@@ -110,7 +109,6 @@ def runs_of(block: Block) -> Iterator[Run]:
     if isinstance(block, Paragraph):
         yield from block.runs
     else:
-        yield from block.title
         for row in block.rows:
             for cell in row:
                 yield from cell
