@@ -54,7 +54,6 @@ def marked(letter: Letter, number: int) -> Letter:
             old,
             head=tuple(mark(text, number) for text in old.head),
             rows=tuple(tuple(map(cell, row)) for row in old.rows),
-            title=cell(old.title),
         )
 
     def part(old: Part) -> Part:
@@ -220,11 +219,10 @@ def _block(block: Block) -> str:
 
 
 def _table(table: Table) -> str:
-    title = f"{_runs(table.title)}\n\n" if table.title else ""
     columns = "28%, 1fr" if table.kind == "card" else ", ".join("1fr" for _label in table.head)
     head = "table.header(" + ", ".join(f"[*{_markup(text)}*]" for text in table.head) + "), "
     cells = ", ".join(f"[{_runs(cell)}]" for row in table.rows for cell in row)
-    return f"{title}#table(columns: ({columns}), {head if table.head else ''}{cells})"
+    return f"#table(columns: ({columns}), {head if table.head else ''}{cells})"
 
 
 def _lines(part: Part) -> str:
