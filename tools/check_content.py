@@ -21,6 +21,8 @@ from entraide.core.datafiles import read_data
 from entraide.core.errors import UnusableFile
 from entraide.core.messages import render
 from entraide.core.schemas import check_against_schema, schema_path
+from entraide.drafting.installation import DAYS, LISTS, SHOWN, TEXTS
+from entraide.drafting.library import OWN_PLACEHOLDERS
 from entraide.drafting.rules import UNCITED
 from entraide.instruments.facts import WITHOUT_TREATY
 from entraide.instruments.rules import article_of
@@ -253,10 +255,7 @@ CONDITIONS = (
     "clauses.when",
     "clauses.say[].when",
 )
-LISTS = {kind.value for kind in QuestionType if kind.is_list}
 COMPARED = {"text", "yes_no", "confirm", "date", "datetime", "number", "choice", "country", "language"}
-TEXTS = {"text", "longtext"}
-DAYS = {"date", "datetime"}
 LOOKS_AT = {
     **dict.fromkeys(("equals", "differs"), COMPARED),
     **dict.fromkeys(("each_has", "any_missing", "any_item", "every_item", "max_at_least"), LISTS),
@@ -353,10 +352,7 @@ def check_circles(content: Content) -> Found:
 
 # --- the letter
 
-SHOWN = {*TEXTS, *DAYS, "number", "country", "language", "choice", "authority"}
-"""Kinds of answers that a sentence shows in braces."""
 CLOSED = {"yes_no", "confirm", "choice", "multichoice"}
-FILLED_BY_PROGRAM = {"cite", "date"}
 
 
 def placeholders(text: str) -> set[str]:
@@ -371,7 +367,7 @@ def placeholders_of(clause: Item) -> set[str]:
     """Return the names between braces in all texts of a clause, but for those that the program fills."""
     texts = [clause.get("lead"), clause.get("not_known"), *values(clause, "say[].text")]
     texts += [text for says in values(clause, "say[].says") for text in says.values()]
-    return {name for text in texts if text for name in placeholders(text)} - FILLED_BY_PROGRAM
+    return {name for text in texts if text for name in placeholders(text)} - set(OWN_PLACEHOLDERS)
 
 
 def questions_of(clause: Item) -> set[str]:

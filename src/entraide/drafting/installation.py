@@ -21,7 +21,15 @@ from entraide.core.dates import parse_partial_date
 from entraide.core.errors import EntraideError, UnknownName, UnusableFile, Whole, WrongValue, sentence
 from entraide.core.schemas import require_schema
 from entraide.drafting.letter.draft import Office
-from entraide.drafting.library import Clause, Library, RequestType, library, parse_clause, parse_type
+from entraide.drafting.library import (
+    OWN_PLACEHOLDERS,
+    Clause,
+    Library,
+    RequestType,
+    library,
+    parse_clause,
+    parse_type,
+)
 from entraide.drafting.outside import StateProfile
 from entraide.instruments.facts import instruments
 from entraide.interview.conditions import Condition, parse_condition
@@ -29,7 +37,6 @@ from entraide.interview.definition import Question
 from entraide.interview.parsing import parse_country, parse_language, suggestion
 from entraide.interview.terms import QuestionType
 
-FILLED_BY_PROGRAM = ("cite", "date")
 CLOSED = {"yes_no": ("yes", "no"), "confirm": ("yes",)}
 LISTS = {kind.value for kind in QuestionType if kind.is_list}
 DAYS = {"date", "datetime"}
@@ -241,7 +248,7 @@ def _listed(value: Any) -> list[Any]:
 
 def _check_text(text: str, path: str, questions: Mapping[str, Question]) -> None:
     """Check that each name between braces is an answer that a sentence shows, or filled by the program."""
-    known = list(FILLED_BY_PROGRAM) if questions else []
+    known = list(OWN_PLACEHOLDERS) if questions else []
     for question in questions.values():
         if question.type in SHOWN:
             fields = question.structure.fields if question.structure else ()
