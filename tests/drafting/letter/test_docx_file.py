@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from entraide.core.languages import declared_languages, languages
-from entraide.drafting.letter.docx_file import _directions, render_docx
+from entraide.drafting.letter.directions import directions
+from entraide.drafting.letter.docx_file import render_docx
 from entraide.drafting.letter.model import Chapter, Letter, Paragraph, Part, Run, Table
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -483,9 +484,9 @@ def test_a_letter_from_left_to_right_has_no_trace_of_the_other_direction() -> No
         assert mark not in everything
 
 
-def directions(text: str, *, rightward: bool, is_answer: bool = False) -> list[str]:
+def shown_directions(text: str, *, rightward: bool, is_answer: bool = False) -> list[str]:
     """Return the pieces of a text, those from right to left in brackets."""
-    return [f"<{piece}>" if rtl else piece for piece, rtl in _directions(text, rightward, is_answer)]
+    return [f"<{piece}>" if rtl else piece for piece, rtl in directions(text, rightward, is_answer)]
 
 
 @pytest.mark.parametrize(
@@ -499,7 +500,7 @@ def directions(text: str, *, rightward: bool, is_answer: bool = False) -> list[s
     ],
 )
 def test_arabic_in_a_letter_from_left_to_right_has_runs_of_its_own(text: str, expected: list[str]) -> None:
-    assert directions(text, rightward=False) == expected
+    assert shown_directions(text, rightward=False) == expected
 
 
 @pytest.mark.parametrize(
@@ -515,21 +516,21 @@ def test_arabic_in_a_letter_from_left_to_right_has_runs_of_its_own(text: str, ex
     ],
 )
 def test_other_scripts_in_an_arabic_letter_have_runs_of_their_own(text: str, expected: list[str]) -> None:
-    assert directions(text, rightward=True) == expected
+    assert shown_directions(text, rightward=True) == expected
 
 
 def test_an_answer_all_in_the_other_direction_keeps_its_own_stops() -> None:
-    assert directions(" Est puni (deux ans). ", rightward=True, is_answer=True) == [
+    assert shown_directions(" Est puni (deux ans). ", rightward=True, is_answer=True) == [
         "< >",
         "Est puni (deux ans).",
         "< >",
     ]
-    assert directions("(المادة 6).", rightward=False, is_answer=True) == ["<(المادة 6).>"]
+    assert shown_directions("(المادة 6).", rightward=False, is_answer=True) == ["<(المادة 6).>"]
 
 
 @given(text=st.text(alphabet="ab1 .(+/%\n\tفاقד٣中é"), rightward=st.booleans(), is_answer=st.booleans())
 def test_pieces_of_a_text_are_the_text(text: str, rightward: bool, is_answer: bool) -> None:
-    pieces = list(_directions(text, rightward, is_answer))
+    pieces = list(directions(text, rightward, is_answer))
 
     assert "".join(piece for piece, _rtl in pieces) == text
     assert all(piece for piece, _rtl in pieces) or not text

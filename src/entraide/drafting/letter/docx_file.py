@@ -20,6 +20,7 @@ from docx.opc.part import Part
 from docx.package import Package
 
 from entraide.core.languages import find_language, languages
+from entraide.drafting.letter.directions import between_marks, directions, has_direction, starts_rightward
 from entraide.drafting.letter.model import Block, Cell, Letter, Paragraph, Run, Table, text_of
 
 Item = TypeVar("Item")
@@ -50,16 +51,6 @@ CHARACTER = 112
 FORBIDDEN = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 cannot hold (https://www.w3.org/TR/xml/#charsets)."""
 BREAK = re.compile("(\r\n|[\t\n\r])")
-
-# Scripts that run from right to left, with their marks and digits, and letters of all others. A stretch
-# begins and ends with a character of its own and has none of the other direction.
-_RIGHT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
-_LEFT = rf"(?![{_RIGHT}])[^\W\d_]"
-_LEFT_OR_DIGIT = rf"(?![{_RIGHT}])[^\W_]"
-RIGHT = re.compile(f"[{_RIGHT}]")
-LEFT = re.compile(_LEFT)
-RIGHT_STRETCH = re.compile(rf"[{_RIGHT}](?:[{_RIGHT}\W\d_]*[{_RIGHT}])?")
-LEFT_STRETCH = re.compile(rf"[+#]?{_LEFT_OR_DIGIT}(?:[^{_RIGHT}\t\n\r]*{_LEFT_OR_DIGIT}%?)?")
 
 
 def render_docx(letter: Letter) -> bytes:
@@ -92,57 +83,7 @@ def _inert(text: str) -> str:
     )
 
 
-# --- direction and language of runs
-
-
-def _directions(text: str, rightward: bool, is_answer: bool) -> Iterator[tuple[str, bool]]:
-    """Yield a text in pieces of one direction, each with whether it runs from right to left.
-
-    Word orders a run by its w:rtl, not by its letters alone. What has no direction of its own goes with the
-    paragraph, so that a full stop ends the sentence and not the name before it.
-    """
-    if not rightward and not RIGHT.search(text):
-        yield text, False
-        return
-    own, other = (RIGHT, LEFT) if rightward else (LEFT, RIGHT)
-    if is_answer and other.search(text) and not own.search(text):
-        start = len(text) - len(text.lstrip())
-        spans = [(start, len(text.rstrip()))]
-    elif rightward:
-        spans = [match.span() for match in LEFT_STRETCH.finditer(text) if _needs_left(match.group())]
-    else:
-        spans = [match.span() for match in RIGHT_STRETCH.finditer(text)]
-    at = 0
-    for start, end in spans:
-        if start > at:
-            yield text[at:start], rightward
-        yield text[start:end], not rightward
-        at = end
-    if at < len(text):
-        yield text[at:], rightward
-
-
-def _needs_left(stretch: str) -> bool:
-    """Say whether a stretch of an Arabic text needs its own run: words, and numbers written in groups."""
-    return LEFT.search(stretch) is not None or stretch[:1] == "+" or " " in stretch or "\u00a0" in stretch
-
-
-def _between_marks(text: str, rtl: bool) -> list[tuple[str, bool]]:
-    """Return a text that runs against its paragraph with a mark of its direction at each end that shows none.
-
-    Software that orders text by its letters alone would turn “2026/MLA/0151” round in an Arabic letter.
-    """
-    letter, mark = (RIGHT, "\u200f") if rtl else (LEFT, "\u200e")
-    first, last = ("" if letter.match(char) else mark for char in (text[0], text[-1]))
-    return [(piece, rtl) for piece in (first, text, last) if piece]
-
-
-def _starts_rightward(text: str) -> bool | None:
-    """Say whether the first letter of a text runs from right to left; None where there is no letter."""
-    right, left = RIGHT.search(text), LEFT.search(text)
-    if right is None or left is None:
-        return None if right is left else right is not None
-    return right.start() < left.start()
+# --- language of runs
 
 
 @functools.cache
@@ -197,9 +138,9 @@ class _Writer:
 
     def run(self, run: Run, style: str = "", *, rightward: bool | None = None) -> str:
         base = self.rightward if rightward is None else rightward
-        pieces = list(_directions(run.text, base, run.question is not None))
+        pieces = list(directions(run.text, base, run.question is not None))
         if len(pieces) == 1 and pieces[0][1] != base:
-            pieces = _between_marks(*pieces[0])
+            pieces = between_marks(*pieces[0])
         written = ""
         for text, rtl in pieces:
             properties = _run_properties(
@@ -251,9 +192,9 @@ class _Writer:
         return f"<w:p>{properties}{head}{''.join(written)}</w:p>"
 
     def _direction_of(self, runs: Sequence[Run]) -> bool:
-        if any(run.question is None and (LEFT.search(run.text) or RIGHT.search(run.text)) for run in runs):
+        if any(run.question is None and has_direction(run.text) for run in runs):
             return self.rightward
-        first = _starts_rightward(text_of(tuple(runs)))
+        first = starts_rightward(text_of(tuple(runs)))
         return self.rightward if first is None else first
 
     # --- blocks
