@@ -25,7 +25,7 @@ def render(
     def docx() -> bytes:
         from entraide.drafting.letter.docx_file import render_docx
 
-        return render_docx(letter)
+        return render_docx(letter, office.paper)
 
     def html() -> bytes:
         from entraide.drafting.letter.html_file import render_html

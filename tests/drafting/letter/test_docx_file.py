@@ -650,3 +650,16 @@ def test_any_text_makes_a_file_that_opens(text: str, language: str) -> None:
     expected = re.sub("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "\ufffd", text)
     expected = expected.replace("\r\n", "\n").replace("\r", "\n")
     assert sum(expected in shown for shown in texts(document)) >= PLACES_OF_TEXT
+
+
+@pytest.mark.parametrize(("paper", "width", "height"), [("a4", 11906, 16838), ("us-letter", 12240, 15840)])
+def test_the_page_has_the_size_of_the_paper_of_the_office(paper: str, width: int, height: int) -> None:
+    with zipfile.ZipFile(io.BytesIO(render_docx(a_letter(), paper))) as package:
+        document = parse_xml(package.read("word/document.xml"))
+        styles = package.read("word/styles.xml").decode()
+    size = next(document.iter(f"{W}pgSz"))
+    assert (int(size.get(f"{W}w", 0)), int(size.get(f"{W}h", 0))) == (width, height)
+    margins = next(document.iter(f"{W}pgMar"))
+    text_width = width - int(margins.get(f"{W}left", 0)) - int(margins.get(f"{W}right", 0))
+    assert {int(table.get(f"{W}w", 0)) for table in document.iter(f"{W}tblW")} == {text_width}
+    assert f'w:pos="{text_width}"' in styles

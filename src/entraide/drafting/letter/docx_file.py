@@ -27,6 +27,8 @@ Item = TypeVar("Item")
 
 STYLES = Path(__file__).parent / "letter_styles.xml"
 LANGUAGE_OF_STYLES = '<w:lang w:val="en-GB" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
+WIDTH_OF_STYLES = 'w:pos="8946"'
+"""The end of a line on A4, where the header ends."""
 PROLOG = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 NAMES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -39,11 +41,8 @@ OPENED = ("item", "heading", "quote")
 FIELDS = {"n": "PAGE", "total": "NUMPAGES"}
 
 # lengths in twentieths of a point
-PAGE_WIDTH, PAGE_HEIGHT = 11906, 16838
+PAPERS = {"a4": (11906, 16838), "us-letter": (12240, 15840)}
 MARGIN, BOTTOM = 1480, 1420
-DISTANCES = {"header": 740, "footer": 680, "gutter": 0}
-TEXT_WIDTH = PAGE_WIDTH - 2 * MARGIN
-LABEL_WIDTH = TEXT_WIDTH * 29 // 100
 CELL_PADDING = 90
 CHARACTER = 112
 """What a bold character of a table takes on the average."""
@@ -53,9 +52,9 @@ FORBIDDEN = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 BREAK = re.compile("(\r\n|[\t\n\r])")
 
 
-def render_docx(letter: Letter) -> bytes:
+def render_docx(letter: Letter, paper: str = "a4") -> bytes:
     """Return the file. The same letter gives the same bytes."""
-    return _timeless(_packed(_Writer(letter), letter))
+    return _timeless(_packed(_Writer(letter, paper), letter))
 
 
 # --- XML
@@ -130,7 +129,9 @@ def _run_properties(
 
 
 class _Writer:
-    def __init__(self, letter: Letter) -> None:
+    def __init__(self, letter: Letter, paper: str) -> None:
+        self.page = PAPERS[paper]
+        self.width = self.page[0] - 2 * MARGIN
         self.letter = letter
         self.rightward = languages()[letter.language].direction == "rtl"
 
@@ -226,7 +227,8 @@ class _Writer:
         if not table.rows:
             return
         is_card = table.kind == "card"
-        widths = [LABEL_WIDTH, TEXT_WIDTH - LABEL_WIDTH] if is_card else _grid_widths(table)
+        label = self.width * 29 // 100
+        widths = [label, self.width - label] if is_card else _grid_widths(table, self.width)
         rows = []
         if table.head:
             labels = [(Run(label, bold=True),) for label in table.head]
@@ -242,7 +244,7 @@ class _Writer:
                 "tblPr",
                 _tag("tblStyle", val="Card" if is_card else "TableGrid"),
                 "<w:bidiVisual/>" if self.rightward else "",
-                _tag("tblW", w=TEXT_WIDTH, type="dxa"),
+                _tag("tblW", w=self.width, type="dxa"),
                 _tag("tblLayout", type="fixed"),
                 _tag("tblLook", val="0680" if is_card else "0620"),
             ),
@@ -304,7 +306,7 @@ class _Writer:
             '<w:headerReference w:type="default" r:id="rIdHeader"/>',
             '<w:footerReference w:type="default" r:id="rIdFooter"/>',
             '<w:footerReference w:type="first" r:id="rIdFirstFooter"/>',
-            _tag("pgSz", w=PAGE_WIDTH, h=PAGE_HEIGHT),
+            _tag("pgSz", w=self.page[0], h=self.page[1]),
             _tag(
                 "pgMar",
                 top=MARGIN,
@@ -359,19 +361,22 @@ def _width(text: str) -> int:
     return sum(2 if char >= "\u2e80" else 1 for char in text)
 
 
-def _grid_widths(table: Table) -> list[int]:
-    """Return widths that hold the longest word of each column if they can, and give more to more text."""
+def _grid_widths(table: Table, whole: int) -> list[int]:
+    """Return widths that hold the longest word of each column if they can, and give more to more text.
+
+    whole: what they add up to.
+    """
     rows = [[text_of(cell) for cell in row] for row in table.rows]
     columns = list(zip(*([table.head] if table.head else []), *rows, strict=True))
     words = [[min(_width(word), 22) for text in column for word in text.split()] for column in columns]
     least = [max(lengths, default=1) * CHARACTER + 2 * CELL_PADDING for lengths in words]
     weights = [max(map(_width, column)) ** 0.5 + 1 for column in columns]
-    spare = TEXT_WIDTH - sum(least)
+    spare = whole - sum(least)
     if spare < 0:
-        widths = [width * TEXT_WIDTH // sum(least) for width in least]
+        widths = [width * whole // sum(least) for width in least]
     else:
         widths = [w + int(spare * weight / sum(weights)) for w, weight in zip(least, weights, strict=True)]
-    return [*widths[:-1], TEXT_WIDTH - sum(widths[:-1])]
+    return [*widths[:-1], whole - sum(widths[:-1])]
 
 
 # --- the file
@@ -385,12 +390,14 @@ SETTINGS = (
 
 
 @functools.cache
-def _styles(language: str) -> str:
-    """Return the styles for letters of a language."""
+def _styles(language: str, width: int) -> str:
+    """Return the styles for letters of a language, on a page with text of that width."""
     text = re.sub("<!--.*?-->", "", STYLES.read_text(encoding="utf-8"), flags=re.DOTALL)
     styles = "".join(line.strip() for line in text.splitlines())
     tag = languages()[language].document_tag
-    styles = styles.replace(LANGUAGE_OF_STYLES, _language(tag, language))
+    styles = styles.replace(WIDTH_OF_STYLES, f'w:pos="{width}"').replace(
+        LANGUAGE_OF_STYLES, _language(tag, language)
+    )
     return styles.replace('<w:spacing w:val="24"/>' if _is_rightward(tag) else "<w:bidi/>", "")
 
 
@@ -416,7 +423,7 @@ def _packed(writer: _Writer, letter: Letter) -> BytesIO:
     kinds, relations = CONTENT_TYPE, RELATIONSHIP_TYPE
     document = part("/word/document.xml", kinds.WML_DOCUMENT_MAIN, writer.document())
     properties = part("/docProps/core.xml", kinds.OPC_CORE_PROPERTIES, _properties(letter))
-    styles = part("/word/styles.xml", kinds.WML_STYLES, _styles(letter.language))
+    styles = part("/word/styles.xml", kinds.WML_STYLES, _styles(letter.language, writer.width))
     settings = part("/word/settings.xml", kinds.WML_SETTINGS, SETTINGS)
     header = part("/word/header1.xml", kinds.WML_HEADER, writer.header())
     footer = part("/word/footer1.xml", kinds.WML_FOOTER, writer.footer())
