@@ -35,6 +35,8 @@ NAMES = (
     ' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 )
 FIRST_ZIP_DAY = (1980, 1, 1, 0, 0, 0)
+SHORT_CARD = 6
+"""Rows of a card that stay on one page."""
 GAP_COLOUR = "FFF3BF"
 EAST_ASIAN = ("zh", "ja", "ko")
 OPENED = ("item", "heading", "quote")
@@ -233,7 +235,8 @@ class _Writer:
         if table.head:
             labels = [(Run(label, bold=True),) for label in table.head]
             rows.append(self.row(labels, widths, "TableHeading", "<w:cantSplit/><w:tblHeader/>", keep=True))
-        together = is_card and sum(_length(cell) for row in table.rows for cell in row) < 1500
+        # a short card stays whole; a long one may run over, or it would leave half a page empty
+        together = is_card and len(table.rows) <= SHORT_CARD
         for row, after in _with_next(table.rows):
             # a row of a long text may break, or it would leave half a page empty
             properties = "<w:cantSplit/>" if max(map(_length, row)) < 900 else ""
