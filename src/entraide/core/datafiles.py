@@ -90,7 +90,7 @@ CoreLoader.add_constructor(CORE_TAG + "float", _construct_float)
 CoreLoader.add_constructor(CORE_TAG + "map", _construct_mapping)
 
 
-def read_text(path: Path) -> str:
+def read_text(path: Path, limit: int = MAX_BYTES) -> str:
     """Return the text of a UTF-8 file, without a byte order mark and with plain line ends.
 
     Raises UnusableFile for a missing, unreadable or too large file, a folder, text that is not UTF-8, or a
@@ -103,7 +103,7 @@ def read_text(path: Path) -> str:
                 sentence("This is a folder, not a file."), sentence("Name the file inside it."), file=name
             )
         with path.open("rb") as handle:
-            data = handle.read(MAX_BYTES + 1)
+            data = handle.read(limit + 1)
     except FileNotFoundError as error:
         raise UnusableFile(
             sentence("There is no such file."), sentence("Check the name and the folder."), file=name
@@ -116,9 +116,9 @@ def read_text(path: Path) -> str:
             sentence("Check that you may read it and that it is a plain file."),
             file=name,
         ) from error
-    if len(data) > MAX_BYTES:
+    if len(data) > limit:
         raise UnusableFile(
-            sentence("The file is larger than {megabytes} megabytes.", megabytes=MAX_BYTES // 1_000_000),
+            sentence("The file is larger than {megabytes} megabytes.", megabytes=limit // 1_000_000),
             sentence("Leave out what is not an answer; long documents belong in the annexes."),
             file=name,
         )

@@ -66,3 +66,10 @@ def days_ahead_at_least(day: PartialDate, today: date, days: int) -> bool | None
     if (day.last - today).days < days:
         return False
     return None
+
+
+def add_months(day: date, months: int) -> date:
+    """Return the same day some months later, or the last day of that month where it is shorter."""
+    year, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + year, month + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))

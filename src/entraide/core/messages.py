@@ -92,11 +92,16 @@ def render(message: Message, language: str) -> str:
     return text.format_map(values)
 
 
+def printable(text: str, keep: str = "\u00a0\u202f") -> str:
+    """Return a text that can be shown: what a terminal would obey is marked, no-break spaces stay."""
+    return "".join(char if char.isprintable() or char in keep else "\ufffd" for char in text)
+
+
 def _shown(value: object) -> str:
     """Return a value as it may stand in a message: short, on one line, without control characters."""
     if isinstance(value, Whole):
         return value
-    text = "".join(char if char.isprintable() else "\ufffd" for char in str(value))
+    text = printable(str(value))
     return text if len(text) <= 120 else text[:117] + "..."
 
 
