@@ -29,7 +29,7 @@ COMPLETE = ("fr",)
 
 PROSE = (
     "ask", "why", "hint", "message", "todo", "missing", "label", "title", "description", "definition",
-    "who_can_ask", "subject", "lead", "text", "not_known", "rule", "short", "of_short",
+    "who_can_ask", "subject", "lead", "text", "not_known", "rule", "short", "of_short", "depositary",
 )  # fmt: skip
 UNTRANSLATED_KINDS = ("countries", "languages")
 

@@ -25,7 +25,7 @@ from entraide.drafting.installation import DAYS, LISTS, SHOWN, TEXTS
 from entraide.drafting.library import OWN_PLACEHOLDERS
 from entraide.drafting.rules import UNCITED
 from entraide.instruments.facts import WITHOUT_TREATY
-from entraide.instruments.rules import article_of
+from entraide.instruments.rules.chosen import article_of, in_gap_rules
 from entraide.interview.conditions import CONNECTIVES, TESTS, Condition, parse_condition
 from entraide.interview.terms import STRUCTURE_OF, QuestionType
 
@@ -121,6 +121,8 @@ UNIQUE = (
     "legal_bases.bases[].instrument",
     "instruments.articles[].no",
     "instruments.families[].family",
+    "crime_types.only_if[].instrument",
+    "crime_types.may_be[].instrument",
     "glossary.categories[].id",
     "glossary.terms[].id",
     "definition.steps[].version",
@@ -140,10 +142,16 @@ REFERENCES = {
     "types.sections[]": "sections",
     "types.rules[]": "rules",
     "definition.state_rules[]": "rules",
+    "country_overrides.code": "countries",
+    "countries.part_of": "countries",
+    "memberships.members[]": "countries",
+    "memberships.associates[]": "countries",
+    "declaration_types.source.instrument": "instruments",
     "legal_bases.type": "types",
     "legal_bases.family": "families",
     "legal_bases.bases[].instrument": "instruments",
     "instruments.parent": "instruments",
+    "instruments.region": "memberships",
     "instruments.entry_into_force.parent": "instruments",
     "instruments.entry_into_force.party_must_be_party_to": "instruments",
     "instruments.entry_into_force.not_before[].instrument": "instruments",
@@ -154,8 +162,19 @@ REFERENCES = {
     "instruments.offence_scope.transnational.question": "questions",
     "instruments.articles_by_family{}": "families",
     "instruments.families[].family": "families",
+    "conditions.instrument": "instruments",
+    "conditions.declared_by": "declaration_types",
+    "conditions.as": "instruments",
+    "defeats.when.instruments[]": "instruments",
+    "defeats.when.families[]": "families",
 }
-NO_ITEMS = {"questions.choices": {"crime_types"}, "instruments.articles_by_family{}": {"general"}}
+NO_ITEMS = {
+    "questions.choices": {"crime_types"},
+    "instruments.articles_by_family{}": {"general"},
+    "conditions.instrument": set(WITHOUT_TREATY),
+    "declaration_types.source.instrument": {"practice"},
+    "defeats.when.instruments[]": set(WITHOUT_TREATY),
+}
 """What may stand at a path without being an item."""
 
 
@@ -209,8 +228,10 @@ SOURCES = (
     "rules.sources[]",
     "special_requirements.sources[]",
     "crime_types.sources[]",
+    "crime_types.may_be[]",
     "glossary.terms[].sources[]",
     "legal_bases.bases[]",
+    "defeats.sources[]",
 )
 ARTICLES = re.compile(r"\s*(\d+)(?:\s*(?:-|to)\s*(\d+))?")
 
@@ -228,20 +249,55 @@ def check_sources(content: Content) -> Found:
         if articles.get(instrument) and not numbers <= articles[instrument]:
             yield f"{instrument} has no article {joined(numbers - articles[instrument])}"
 
-    for path in SOURCES:
-        for kind, name, source in content.values(path):
-            instrument, ref = source["instrument"], source.get("ref", "")
-            if instrument not in articles and instrument not in UNCITED:
-                yield kind, name, f"there is no instrument “{instrument}”"
-            if ref and article_of(ref) is None and kind != "legal_bases":
-                yield kind, name, f"“{ref}” does not begin with an article of {instrument}"
-            yield from ((kind, name, text) for text in wrong(instrument, articles_in(ref)))
+    found = [source for path in SOURCES for source in content.values(path)]
+    found += [("conditions", name, item) for name, item in content["conditions"].items() if "ref" in item]
+    for kind, name, source in found:
+        instrument, ref = source["instrument"], source.get("ref", "")
+        if instrument not in articles and instrument not in UNCITED:
+            yield kind, name, f"there is no instrument “{instrument}”"
+        if ref and article_of(ref) is None and kind != "legal_bases":
+            yield kind, name, f"“{ref}” does not begin with an article of {instrument}"
+        yield from ((kind, name, text) for text in wrong(instrument, articles_in(ref)))
     for name, item in content["instruments"].items():
         numbers = {article for group in item.get("articles_by_family", {}).values() for article in group}
         numbers.update(article for family in item["families"] for article in articles_in(family["ref"]))
         for scope in ("convention_offence", "protocol_offence"):
             numbers.update(values(item, f"offence_scope.{scope}.articles[]"))
         yield from (("instruments", name, text) for text in wrong(name, numbers))
+
+
+# --- treaties
+
+
+def check_brought(content: Content) -> Found:
+    """What an instrument brings with it says of itself what the facts of the instrument say."""
+    for name, item in content["conditions"].items():
+        families = set() if item["families"] == "all" else set(item["families"])
+        if unknown := families - content["families"].keys():
+            yield "conditions", name, f"{joined(unknown)}: not among the families"
+        facts = content["instruments"].get(item["instrument"])
+        if facts is None:
+            if "ref" in item:
+                yield "conditions", name, "there is no treaty, so that no article can be named"
+            continue
+        if facts["treaty"] != ("ref" in item):
+            yield "conditions", name, "an article (ref) stands where, and only where, there is a treaty"
+        if in_gap_rules(item.get("ref"), facts.get("gap_rules", {}).get("refs")) != ("gap_rule" in item):
+            yield "conditions", name, "gap_rule stands where, and only where, the instrument lists it"
+        if facts["verified"] == ("verified" in item):
+            yield "conditions", name, "verified: false stands where, and only where, the instrument says so"
+        if item.get("as", facts.get("parent")) != facts.get("parent"):
+            yield "conditions", name, f"{item['as']} (as) is not the convention that it supplements"
+
+
+def check_crime_types(content: Content) -> Found:
+    """A part is named of what an article covers; what a treaty may cover is not mapped to it already."""
+    for name, item in content["crime_types"].items():
+        mapped = set(values(item, "sources[].instrument"))
+        for instrument in set(values(item, "only_if[].instrument")) - mapped:
+            yield "crime_types", name, f"only_if: {instrument} is not among the sources"
+        for instrument in set(values(item, "may_be[].instrument")) & mapped:
+            yield "crime_types", name, f"may_be: {instrument} is among the sources already"
 
 
 # --- conditions
@@ -267,8 +323,8 @@ LOOKS_AT = {
     "at_least": {"number"},
 }
 """Which kinds of answers a test can look at; a test that is left out looks at any."""
-NEVER_LACKING = {"basis_has_role"}
-"""Tests on the outside that look at our own content, which is always there."""
+NEVER_LACKING = {"basis_has_role", "any_basis_may_bind", "bases_may_cover", "best_basis_chosen"}
+"""Tests on the outside that are never unknown: what our tables do not show says nothing against a choice."""
 
 
 def conditions(content: Content) -> Iterator[tuple[str, str, str, Condition]]:
@@ -508,6 +564,8 @@ CHECKS = (
     check_references,
     check_listed,
     check_sources,
+    check_brought,
+    check_crime_types,
     check_conditions,
     check_circles,
     check_clauses,

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import typst
 
+from entraide.drafting.bases import outside_of
 from entraide.drafting.casefile import read_case
 from entraide.drafting.drafts import check_case, draft_letter
 from entraide.drafting.letter.draft import Office
 from entraide.drafting.letter.pdf_file import render_pages
 from entraide.drafting.library import library
-from entraide.drafting.outside import Outside
 from entraide.drafting.samples import samples
+from entraide.instruments.tables import shipped_tables
 
 TARGET = Path(__file__).parent.parent / "docs" / "samples"
 SHEET = """
@@ -25,10 +26,13 @@ README_PAGE = ("sn-ch-bank-records", 1)
 def write_sheets() -> None:
     """Draft each complete sample and write its sheet; the incomplete one shows its gaps."""
     shared = library()
+    known = shipped_tables().known_on(None)
     TARGET.mkdir(parents=True, exist_ok=True)
     for sample in samples():
         case = read_case(sample.path, shared)
-        letter = draft_letter(check_case(case, shared, Outside()), shared, case.language, Office())
+        letter = draft_letter(
+            check_case(case, shared, outside_of(case, None, known)), shared, case.language, Office()
+        )
         pages = render_pages(letter, case.day, ppi=110)
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)

@@ -29,7 +29,7 @@ from tests.config.running import COMPLETE, INCOMPLETE, NOWHERE, SAMPLES, entraid
 from tests.drafting.full_cases import LANGUAGES, full_cases
 from tests.drafting.test_casefile import NO_ANSWER, OF_TYPE
 
-COMMANDS = ("check", "draft", "samples", "schema", "glossary")
+COMMANDS = ("check", "draft", "samples", "schema", "glossary", "legal-basis", "treaties", "import")
 UNCITED = {"practice", "domestic", "model"}
 LEAST = {"kind": "request", "modality": "mla_financial_records", "language": "en"}
 
@@ -62,7 +62,7 @@ def test_check_report_has_the_shape_that_programs_rely_on(name: str) -> None:
     report = output("check", sample(name), exit_code=0 if name in COMPLETE else 3)
     case = read_data(Path(sample(name)))
 
-    assert list(report) == ["modality", "complete", "findings", "missing_contents"]
+    assert list(report) == ["modality", "complete", "findings", "missing_contents", "legal_bases"]
     assert report["modality"] == (
         [case["modality"]] if isinstance(case["modality"], str) else case["modality"]
     )
@@ -527,16 +527,32 @@ def test_help_teaches_by_examples_that_stand_on_their_own_lines(command: tuple[s
     assert entraide(*command, "-h").stdout == text
 
 
+ACTS = """state,instrument,action,date,as_at,confidence,source
+JP,untoc,acceptance,2017-07-11,2020-01-01,sourced,invented
+"""
+TABLES = {
+    "table.csv": ACTS,
+    "status.csv": ACTS,
+    "notifications.yaml": "- {state: FR, kind: d_18_14, value: [fr], source: invented}\n",
+    "bilateral.yaml": "- {id: a, title: Treaty, parties: [SN, FR], families: [mla], source: invented}\n",
+}
+"""Files that the examples of the help take in."""
+
+
 def test_examples_of_the_help_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert entraide("samples", "sn-ch-bank-records", "--out", "case.yaml").exit_code == 0
-    texts = [entraide(*command, "--help").stdout for command in [(), *((name,) for name in COMMANDS)]]
+    for name, text in TABLES.items():
+        Path(name).write_text(text, encoding="utf-8")
+    kinds = [("import", kind) for kind in ("participation", "declarations", "agreements")]
+    commands = [(), *((name,) for name in COMMANDS), *kinds]
+    texts = [entraide(*command, "--help").stdout for command in commands]
     lines = [line[2:] for text in texts for line in text.splitlines() if line.startswith("  entraide ")]
     examples = {line.split("   ")[0].split(" > ")[0] for line in lines}
 
     assert len(examples) > 10
     for example in sorted(examples):
-        assert entraide(*shlex.split(example)[1:]).exit_code == 0, example
+        assert entraide(*shlex.split(example)[1:], ENTRAIDE_DATA=str(tmp_path)).exit_code == 0, example
 
 
 def test_version_is_that_of_the_package() -> None:

@@ -689,14 +689,13 @@ def test_profile_of_a_state_is_read(tmp_path: Path) -> None:
         **PROFILE,
         "languages": ["fr", "de", "it"],
         "channels": ["central_authority"],
-        "extradition_basis": {"untoc": True},
         "accepts_orders_without_conviction": False,
     }
     profiles = read_installation(folder_with(tmp_path, {"profiles/CH.yaml": held})).profiles
 
     assert profiles == {
         "CH": StateProfile(
-            "CH", frozenset({"fr", "de", "it"}), frozenset({"central_authority"}), {"untoc": True}, False,
+            "CH", frozenset({"fr", "de", "it"}), frozenset({"central_authority"}), {}, False,
             "a circular", "2026-01-01",
         )
     }  # fmt: skip
@@ -729,8 +728,7 @@ def test_profile_turns_advice_into_what_the_state_asks(tmp_path: Path) -> None:
         ({"channels": ["pigeon"]}, "channels[0]", "“pigeon” is not a permitted value."),
         ({"as_at": "2026-13-01"}, "as_at", "“2026-13-01” is not a day."),
         ({"as_at": "2026"}, "as_at", "not written as expected"),
-        ({"extradition_basis": {"untocc": True}}, "extradition_basis", "“untocc”"),
-        ({"extradition_basis": {"untoc": "maybe"}}, "extradition_basis.untoc", "not true or false"),
+        ({"extradition_basis": {"untoc": True}}, "", "Not known here: extradition_basis."),
         ({"source": ""}, "source", "The text is empty."),
         ({"langauges": ["fr"]}, "", "Not known here: langauges."),
     ],

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from entraide.drafting.outside import Outside, StateProfile, data_tests
+from entraide.instruments.rules import Result
+from entraide.instruments.terms import Group, Role, Status
 from entraide.interview.answers import Mark
 from entraide.interview.conditions import FALSE, NO_DATA, TRUE, Outcome
 from entraide.interview.journey import Journey
@@ -18,6 +20,9 @@ OFFENCES: dict[str, Any] = {"question": "offences"}
 CONDITIONS: dict[str, list[Any]] = {
     "any_basis_binds": [BASIS, *STATES],
     "all_bases_bind": [BASIS, *STATES],
+    "any_basis_may_bind": [BASIS, *STATES],
+    "bases_may_cover": [BASIS, "untoc"],
+    "best_basis_chosen": [BASIS],
     "basis_has_role": [BASIS, "request_type", "basis", "fills_gap"],
     "offences_in_scope": [OFFENCES, "untoc", *STATES],
     "convention_offence": [OFFENCES, *STATES],
@@ -120,6 +125,93 @@ def test_bases_bind(chosen: tuple[str, ...], anyone: Outcome, everyone: Outcome)
 
     assert seen("any_basis_binds", world, legal_basis=chosen) == anyone
     assert seen("all_bases_bind", world, legal_basis=chosen) == everyone
+    assert seen("any_basis_may_bind", world, legal_basis=chosen) == (FALSE if anyone == FALSE else TRUE)
+
+
+GOVERNS, GAP = Group.GOVERNS, Group.FILLS_GAP
+USABLE = Status.USABLE
+
+
+def weighed(name: str, group: Group, status: Status, *covered: int) -> Result:
+    return Result(name, group, status, Role.BASIS, ("mla_take_evidence",), ("mla",), covered_offences=covered)
+
+
+@pytest.mark.parametrize(
+    "results, chosen, value",
+    rows(
+        ("nothing-known", (), ("uncac",), TRUE),
+        ("covers", (weighed("uncac", GAP, USABLE),), ("uncac",), TRUE),
+        ("covers-none", (weighed("uncac", GAP, Status.NOT_COVERED),), ("uncac",), FALSE),
+        ("covers-one-of-two", (weighed("uncac", GAP, Status.NOT_COVERED, 1),), ("uncac",), TRUE),
+        ("not-chosen", (weighed("uncac", GAP, Status.NOT_COVERED),), ("un1988",), TRUE),
+        (
+            "excluded",
+            (weighed("uncac", GAP, Status.EXCLUDED_BY_DECLARATION),),
+            ("uncac",),
+            FALSE,
+        ),
+        ("other-rules-say-so", (weighed("untoc", GAP, Status.NOT_COVERED),), ("untoc",), TRUE),
+    ),
+)
+def test_bases_that_carry_nothing_are_told(
+    results: tuple[Result, ...], chosen: tuple[str, ...], value: Outcome
+) -> None:
+    assert seen("bases_may_cover", Outside(bases=results), legal_basis=chosen) == value
+
+
+@pytest.mark.parametrize(
+    "results, chosen, value",
+    rows(
+        ("nothing-known", (), ("reciprocity",), TRUE),
+        ("treaty-left-out", (weighed("untoc", GAP, USABLE),), ("reciprocity",), FALSE),
+        (
+            "unknown-is-not-better",
+            (weighed("untoc", GAP, Status.UNKNOWN),),
+            ("reciprocity",),
+            TRUE,
+        ),
+        (
+            "treaty-of-the-region-governs",
+            (
+                weighed("coe_mla", GOVERNS, USABLE),
+                weighed("untoc", Group.SUPPLEMENTS, USABLE),
+            ),
+            ("untoc",),
+            FALSE,
+        ),
+        (
+            "chosen-may-be-as-good",
+            (
+                weighed("bilateral", GOVERNS, Status.UNKNOWN),
+                weighed("coe_mla", GOVERNS, USABLE),
+            ),
+            ("bilateral",),
+            TRUE,
+        ),
+        (
+            "of-two-that-fill-the-gap-either",
+            (
+                weighed("untoc", GAP, USABLE),
+                weighed("uncac", GAP, USABLE),
+            ),
+            ("uncac",),
+            TRUE,
+        ),
+        (
+            "chosen-that-does-not-bind",
+            (
+                weighed("untoc", GAP, USABLE),
+                weighed("uncac", GAP, Status.NOT_PARTY),
+            ),
+            ("uncac",),
+            FALSE,
+        ),
+    ),
+)
+def test_better_basis_that_was_not_chosen_is_told(
+    results: tuple[Result, ...], chosen: tuple[str, ...], value: Outcome
+) -> None:
+    assert seen("best_basis_chosen", Outside(bases=results), legal_basis=chosen) == value
 
 
 @pytest.mark.parametrize(

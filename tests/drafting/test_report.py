@@ -13,7 +13,7 @@ from entraide.drafting.library import library
 from entraide.drafting.outside import Outside
 from entraide.drafting.rules import Group, contents_of
 from entraide.instruments.facts import instruments
-from entraide.instruments.rules import governs
+from entraide.instruments.rules.chosen import governs
 from entraide.interview.definition import Source
 from entraide.interview.terms import Reason, Severity
 from tests.drafting.defective import (

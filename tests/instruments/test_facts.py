@@ -150,8 +150,8 @@ def test_deprecated_bases_are_those_of_transit() -> None:
 
 
 def test_crime_types_have_labels() -> None:
-    assert crime_types()["money_laundering"].context == "money_laundering.label"
-    assert all(label.english for label in crime_types().values())
+    assert crime_types()["money_laundering"].label.context == "money_laundering.label"
+    assert all(crime.label.english for crime in crime_types().values())
 
 
 def test_facts_cannot_be_changed() -> None:

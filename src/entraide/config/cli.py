@@ -3,93 +3,54 @@
 import contextlib
 import json
 import os
-import shutil
 import sys
-import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from entraide import __version__
-from entraide.core.errors import CannotWrite, EntraideError, Message, UnknownName, sentence
-from entraide.core.messages import environment_language, render
+from entraide.config.importing import import_tables
+from entraide.config.legal_basis import legal_basis
+from entraide.config.speaking import (
+    DATA_OPTION,
+    EXIT_GAPS,
+    EXIT_UNUSABLE,
+    fail,
+    message_language,
+    speak,
+    wrapped,
+)
+from entraide.config.treaties import treaties
+from entraide.core.errors import CannotWrite, EntraideError, Message, UnknownName, Whole, sentence
+from entraide.core.messages import environment_language
 
 if TYPE_CHECKING:
     from entraide.drafting.drafts import CheckedCase
     from entraide.drafting.installation import Installation
 
-EXIT_UNUSABLE = 2
-EXIT_GAPS = 3
 COLOURS = {"error": "red", "warning": "yellow", "info": "blue"}
 SEVERITIES: dict[str, Message] = {
     "error": sentence("essential"),
     "warning": sentence("to be mended"),
     "info": sentence("good to know"),
 }
-DATA_OPTION = click.option(
-    "--data",
-    metavar="DIR",
-    help="Your office's own files: letterhead, profiles of States, national variants. Else ENTRAIDE_DATA.",
-)
-
-
-def _speak(message: Message, language: str | None = None) -> str:
-    return render(message, language or environment_language())
-
-
-def _fail(error: EntraideError, *, as_json: bool, language: str | None = None) -> NoReturn:
-    """Say what is wrong, where and what to do; exit 2."""
-    reason, todo = _speak(error.reason, language), _speak(error.todo, language)
-    if as_json:
-        data = {
-            "error": {
-                "code": error.code,
-                "file": error.file,
-                "path": error.path,
-                "reason": reason,
-                "todo": todo,
-            }
-        }
-        text = json.dumps(data, ensure_ascii=False, indent=1)
-        click.echo(text, err=True)
-        if not sys.stdout.isatty():  # a program that reads our output finds the error there too
-            click.echo(text)
-    else:
-        place = ", ".join(part for part in (error.file, error.path) if part)
-        shown = "".join(char if char.isprintable() else "\ufffd" for char in place)
-        click.echo(f"{click.style(shown + ': ' if shown else '', bold=True)}{reason}", err=True)
-        click.echo(f"  → {todo}", err=True)
-    sys.exit(EXIT_UNUSABLE)
-
-
-def _message_language(code: str | None) -> str:
-    from entraide.core.languages import declared_languages, find_language
-
-    if code is None:
-        return environment_language()
-    found = find_language(code)
-    codes = [language.code for language in declared_languages()]
-    if found is None or found.code not in codes:
-        raise UnknownName(
-            sentence("“{code}” is not one of the languages of Entraide.", code=code),
-            sentence("Use one of: {names}.", names=", ".join(codes)),
-            path="--language",
-        )
-    return found.code
 
 
 def _check(path: str, data: str | None) -> "tuple[Installation, CheckedCase]":
     from entraide.core.files import data_folder
+    from entraide.drafting.bases import outside_of
     from entraide.drafting.casefile import read_case
     from entraide.drafting.drafts import check_case
     from entraide.drafting.installation import read_installation
-    from entraide.drafting.outside import Outside
+    from entraide.instruments.tables import read_tables
 
-    installation = read_installation(data_folder(data))
+    folder = data_folder(data)
+    installation = read_installation(folder)
     case = read_case(Path(path), installation.library)
     profile = installation.profiles.get(case.answers.values.get("requested_state", ""))
-    return installation, check_case(case, installation.library, Outside(profile=profile))
+    known = read_tables(folder).known_on(None)
+    return installation, check_case(case, installation.library, outside_of(case, profile, known))
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -102,40 +63,104 @@ def main() -> None:
     entraide samples sn-ch-bank-records --out case.yaml     a case file of your own
     entraide check case.yaml                                what is missing, and why
     entraide draft case.yaml --out out                      the letter: PDF, DOCX, HTML, JSON
+    entraide legal-basis SN CH --modality extradition --on 2026-11-20
+                                                            which treaties carry a request
+    entraide treaties --country SN --with CH                what binds both, and since when
+    entraide import participation table.csv                 a newer table from a depositary
     entraide glossary "dual criminality"                    a term in thirteen languages
     """
 
 
 @main.command()
 @click.argument("case")
+@click.option(
+    "--if-basis",
+    "bases",
+    multiple=True,
+    metavar="ID",
+    help="What would change with this legal basis instead.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON, for programs.")
 @click.option("--language", metavar="CODE", help="Language of the messages. Else the environment's.")
 @DATA_OPTION
-def check(case: str, as_json: bool, language: str | None, data: str | None) -> None:
+def check(case: str, bases: tuple[str, ...], as_json: bool, language: str | None, data: str | None) -> None:
     """Say what is missing in a case file, and what each State would object to.
 
     \b
     entraide check case.yaml
     entraide check case.yaml --language fr
+    entraide check case.yaml --if-basis untoc --if-basis reciprocity
     entraide check case.yaml --json
 
     Exit 0: complete. 3: something essential is missing. 2: the file cannot be used.
     """
-    from entraide.drafting.presenting import report_data
+    from entraide.drafting.presenting import changes_data, report_data
 
     chosen: str | None = None
     try:
-        chosen = _message_language(language)
+        chosen = message_language(language)
         installation, checked = _check(case, data)
+        other = _with_bases(installation, checked, bases) if bases else None
     except EntraideError as error:
-        _fail(error, as_json=as_json, language=chosen)
+        fail(error, as_json=as_json, language=chosen)
+    library = installation.library
     if as_json:
-        click.echo(
-            json.dumps(report_data(checked, installation.library, chosen), ensure_ascii=False, indent=1)
-        )
+        report = report_data(checked, library, chosen)
+        if other:
+            report["if_basis"] = changes_data(checked, other, library, chosen)
+        click.echo(json.dumps(report, ensure_ascii=False, indent=1))
     else:
         _print_report(installation, checked, chosen)
+        if other:
+            _print_changes(installation, checked, other, chosen)
     sys.exit(0 if checked.report.complete else EXIT_GAPS)
+
+
+def _with_bases(
+    installation: "Installation", checked: "CheckedCase", bases: tuple[str, ...]
+) -> "CheckedCase":
+    from entraide.drafting.drafts import check_with_bases
+    from entraide.interview.parsing import suggestion
+
+    known = [choice.id for choice in installation.library.choice_sets["basis"]]
+    for name in bases:
+        if name not in known:
+            raise UnknownName(
+                sentence("There is no legal basis “{name}”.", name=name),
+                suggestion(name, known),
+                path="--if-basis",
+            )
+    return check_with_bases(checked, tuple(dict.fromkeys(bases)), installation.library)
+
+
+def _print_changes(
+    installation: "Installation", checked: "CheckedCase", other: "CheckedCase", language: str
+) -> None:
+    """Say which findings another choice of legal bases would bring, take away, or weigh otherwise."""
+    from entraide.drafting.presenting import finding_texts
+    from entraide.drafting.rules import changes_between
+    from entraide.instruments.presenting import name_of
+
+    chosen = other.journey.value("legal_basis") or ()
+    head = sentence(
+        "If the letter rested on: {names}", names=Whole(", ".join(name_of(n, language) for n in chosen))
+    )
+    click.echo("\n" + click.style(speak(head, language), bold=True, underline=True))
+    changes = changes_between(checked.report, other.report)
+    found = [
+        *(("+", new, other) for new in changes.appear),
+        *(("–", old, checked) for old in changes.disappear),
+        *(("~", new, other) for _old, new in changes.change),
+    ]
+    for mark, finding, of in found:
+        message, _todo = finding_texts(finding, installation.library, language, of)
+        weight = speak(SEVERITIES[finding.severity.value], language)
+        click.echo(wrapped(f"{mark} {weight}  {message}", "  ", "    "))
+    if not found:
+        click.echo(wrapped(speak(sentence("Nothing else would be reported."), language), "  ", "    "))
+    else:
+        legend = sentence("+ comes, – goes, ~ stays with another weight, group or source")
+        click.echo(click.style(wrapped(speak(legend, language), "  ", "  "), dim=True))
 
 
 def _print_report(
@@ -150,65 +175,51 @@ def _print_report(
         findings = [f for f in report.findings if f.group == group]
         if not findings:
             continue
-        click.echo("\n" + click.style(_speak(title, language), bold=True, underline=True), err=err)
+        click.echo("\n" + click.style(speak(title, language), bold=True, underline=True), err=err)
         for grouped in findings:
-            message, todo = finding_texts(grouped, library, language)
+            message, todo = finding_texts(grouped, library, language, checked)
             severity = grouped.severity.value
-            weight = _speak(SEVERITIES[severity], language)
+            weight = speak(SEVERITIES[severity], language)
             mark = click.style(weight, fg=COLOURS[severity], bold=severity == "error")
             sources = source_words(grouped.sources, language)
-            said = _wrapped(f"{weight}  {message}", "  ", "    ")
+            said = wrapped(f"{weight}  {message}", "  ", "    ")
             click.echo(said.replace(weight, mark, 1), err=err)
-            click.echo(_wrapped(todo, "    → ", "      "), err=err)
+            click.echo(wrapped(todo, "    → ", "      "), err=err)
             place = ", ".join(grouped.finding.questions)
             click.echo(
                 click.style(
-                    _wrapped(f"{place}  ({sources})" if sources else place, "      ", "      "), dim=True
+                    wrapped(f"{place}  ({sources})" if sources else place, "      ", "      "), dim=True
                 ),
                 err=err,
             )
     if report.open_contents:
         click.echo(
             "\n"
-            + click.style(
-                _speak(sentence("Contents still to be given"), language), bold=True, underline=True
-            ),
+            + click.style(speak(sentence("Contents still to be given"), language), bold=True, underline=True),
             err=err,
         )
         for content in library.contents.values():
             if content.id in report.open_contents:
-                click.echo(_wrapped(content.label.in_language(language), "  • ", "    "), err=err)
+                click.echo(wrapped(content.label.in_language(language), "  • ", "    "), err=err)
     for note in notes(checked, language):
-        click.echo("\n" + _wrapped(note["message"], "", ""), err=err)
+        click.echo("\n" + wrapped(note["message"], "", ""), err=err)
     click.echo("", err=err)
     if report.complete:
         click.echo(
             click.style(
-                _speak(sentence("Complete: nothing essential is missing."), language), fg="green", bold=True
+                speak(sentence("Complete: nothing essential is missing."), language), fg="green", bold=True
             ),
             err=err,
         )
     else:
         click.echo(
             click.style(
-                _speak(sentence("Not complete: something essential is missing."), language),
+                speak(sentence("Not complete: something essential is missing."), language),
                 fg="red",
                 bold=True,
             ),
             err=err,
         )
-
-
-def _wrapped(text: str, first: str, other: str) -> str:
-    width = min(shutil.get_terminal_size((100, 24)).columns, 110)
-    return textwrap.fill(
-        text,
-        width,
-        initial_indent=first,
-        subsequent_indent=other,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
 
 
 @main.command()
@@ -254,7 +265,7 @@ def draft(
     try:
         parse_text(reason or "", "--with-gaps")
         installation, checked = _check(case, data)
-        letter_language = _message_language(language) if language else checked.case.language
+        letter_language = message_language(language) if language else checked.case.language
         letter = draft_letter(checked, installation.library, letter_language, installation.office)
         if not checked.report.complete and not (reason or "").strip():
             _refuse_gaps(installation, checked, as_json=as_json)
@@ -267,7 +278,7 @@ def draft(
             write_whole(path, content)
     except EntraideError as error:
         error.file = error.file or ("" if error.path.startswith("--") else case)
-        _fail(error, as_json=as_json)
+        fail(error, as_json=as_json)
     paths = [str(path) for path in targets]
     if as_json:
         report = report_data(checked, installation.library, environment_language())
@@ -282,8 +293,8 @@ def draft(
     for path_text in paths:
         click.echo(path_text)
     if letter.untranslated:
-        click.echo(_speak(sentence("Still to be translated into the language of the letter:")), err=True)
-        click.echo(_wrapped(", ".join(letter.untranslated), "  ", "  "), err=True)
+        click.echo(speak(sentence("Still to be translated into the language of the letter:")), err=True)
+        click.echo(wrapped(", ".join(letter.untranslated), "  ", "  "), err=True)
 
 
 def _spare_case(path: Path, case: Path) -> None:
@@ -308,7 +319,7 @@ def _refuse_gaps(installation: "Installation", checked: "CheckedCase", *, as_jso
     else:
         _print_report(installation, checked, language, err=True)
         click.echo(
-            _speak(
+            speak(
                 sentence(
                     "No letter was written. To write it with its gaps, give the reason: --with-gaps REASON."
                 )
@@ -337,7 +348,7 @@ def samples(name: str | None, out: str | None, data: str | None) -> None:
     if name is None:
         for sample in known.values():
             click.echo(click.style(sample.name, bold=True))
-            click.echo(_wrapped(sample.title, "    ", "    "))
+            click.echo(wrapped(sample.title, "    ", "    "))
         return
     try:
         if name not in known:
@@ -351,7 +362,7 @@ def samples(name: str | None, out: str | None, data: str | None) -> None:
         else:
             click.echo(content.decode(), nl=False)
     except EntraideError as error:
-        _fail(error, as_json=False)
+        fail(error, as_json=False)
 
 
 @main.command()
@@ -386,7 +397,7 @@ def glossary(term: str, language: str | None, data: str | None) -> None:
     from entraide.core.languages import declared_languages
 
     try:
-        chosen = _message_language(language)
+        chosen = message_language(language)
         found = find_terms(term)
         if not found:
             near = near_terms(term, chosen)
@@ -397,7 +408,7 @@ def glossary(term: str, language: str | None, data: str | None) -> None:
             )
             raise UnknownName(sentence("The glossary has no term “{term}”.", term=term), todo)
     except EntraideError as error:
-        _fail(error, as_json=False)
+        fail(error, as_json=False)
     book = all_terms()
     unread = {
         **dict.fromkeys(book.unverified, sentence("not yet read by a native lawyer")),
@@ -408,7 +419,7 @@ def glossary(term: str, language: str | None, data: str | None) -> None:
             click.style(entry.labels.get(chosen) or entry.labels["en"], bold=True)
             + f"  ({entry.category.in_language(chosen)})"
         )
-        click.echo(_wrapped(entry.definition.in_language(chosen), "  ", "  "))
+        click.echo(wrapped(entry.definition.in_language(chosen), "  ", "  "))
         if entry.sources:
             click.echo(
                 click.style(
@@ -420,9 +431,14 @@ def glossary(term: str, language: str | None, data: str | None) -> None:
             label = entry.labels.get(spoken.code)
             if label:
                 remark = unread.get(spoken.code)
-                doubt = click.style(f"  ({_speak(remark, chosen)})", dim=True) if remark else ""
+                doubt = click.style(f"  ({speak(remark, chosen)})", dim=True) if remark else ""
                 click.echo(f"    {spoken.own_name}: {label}{doubt}")
         click.echo("")
+
+
+main.add_command(import_tables)
+main.add_command(legal_basis)
+main.add_command(treaties)
 
 
 def run() -> Any:
@@ -437,9 +453,9 @@ def run() -> Any:
         # what reads our output went away, or stands on a full disk: Python would say it with a traceback
         with contextlib.suppress(OSError):
             problem = sentence("The output cannot be written: {problem}.", problem=error.strerror or error)
-            click.echo(_speak(problem), err=True)
+            click.echo(speak(problem), err=True)
             click.echo(
-                "  → " + _speak(sentence("Check the space left, or send the output elsewhere.")), err=True
+                "  → " + speak(sentence("Check the space left, or send the output elsewhere.")), err=True
             )
         os._exit(EXIT_UNUSABLE)
 

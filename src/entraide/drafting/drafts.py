@@ -1,8 +1,10 @@
 """From a case to its report and its letter: the one path that the command line and later the site take."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from entraide.core.errors import NotOffered, sentence
+from entraide.drafting.bases import with_bases
 from entraide.drafting.casefile import Case
 from entraide.drafting.letter.build import build_letter
 from entraide.drafting.letter.draft import Draft, Office
@@ -23,6 +25,7 @@ class CheckedCase:
     case: Case
     journey: Journey
     report: Report
+    outside: Outside
 
 
 def check_case(case: Case, library: Library, outside: Outside) -> CheckedCase:
@@ -33,7 +36,13 @@ def check_case(case: Case, library: Library, outside: Outside) -> CheckedCase:
     source = (
         Source("profile", ", ".join(t for t in (profile.source, profile.as_at) if t)) if profile else None
     )
-    return CheckedCase(case, journey, check_request(journey, case.types, library, instruments(), source))
+    report = check_request(journey, case.types, library, instruments(), source)
+    return CheckedCase(case, journey, report, outside)
+
+
+def check_with_bases(checked: CheckedCase, bases: Sequence[str], library: Library) -> CheckedCase:
+    """Return the same case checked as if these legal bases had been chosen. Nothing is written anywhere."""
+    return check_case(with_bases(checked.case, bases), library, checked.outside)
 
 
 def draft_letter(checked: CheckedCase, library: Library, language: str, office: Office) -> Letter:
@@ -46,5 +55,14 @@ def draft_letter(checked: CheckedCase, library: Library, language: str, office: 
         )
     case = checked.case
     return build_letter(
-        Draft(library, case.types, checked.journey, checked.report, language, case.day, office)
+        Draft(
+            library,
+            case.types,
+            checked.journey,
+            checked.report,
+            language,
+            case.day,
+            office,
+            checked.outside.bases,
+        )
     )

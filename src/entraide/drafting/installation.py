@@ -54,6 +54,9 @@ LOOKS_AT: dict[str, tuple[set[str], ...]] = {
     "at_least": ({"number"},),
     "any_basis_binds": BASES_AND_STATES,
     "all_bases_bind": BASES_AND_STATES,
+    "any_basis_may_bind": BASES_AND_STATES,
+    "bases_may_cover": ({"multichoice"},),
+    "best_basis_chosen": ({"multichoice"},),
     "basis_has_role": ({"multichoice"},),
     "offences_in_scope": ({"offence_list"}, {"country"}, {"country"}),
     "convention_offence": ({"offence_list"}, {"country"}, {"country"}),
@@ -300,7 +303,6 @@ def _profile(data: Any) -> Iterator[tuple[str, StateProfile]]:
             sentence("Write as_at: YYYY-MM-DD."),
             path="as_at",
         )
-    _require_known(data.get("extradition_basis", {}), instruments(), "extradition_basis")
     languages = [parse_language(code, "languages") for code in data.get("languages", ())]
     yield (
         country,
@@ -308,7 +310,6 @@ def _profile(data: Any) -> Iterator[tuple[str, StateProfile]]:
             country=country,
             languages=frozenset(languages) if "languages" in data else None,
             channels=frozenset(data["channels"]) if "channels" in data else None,
-            extradition_basis=data.get("extradition_basis", {}),
             accepts_orders_without_conviction=data.get("accepts_orders_without_conviction"),
             source=data["source"],
             as_at=data["as_at"],

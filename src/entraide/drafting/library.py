@@ -305,7 +305,7 @@ def library() -> Library:
     raw = {kind: content("drafting", kind) for kind in KINDS}
     structures = {item["id"]: parse_structure(item) for item in raw["structures"]}
     choice_sets = {item["id"]: parse_choices(item["id"], item["values"]) for item in raw["choice_sets"]}
-    choice_sets["crime_types"] = tuple(Choice(name, label) for name, label in crime_types().items())
+    choice_sets["crime_types"] = tuple(Choice(name, crime.label) for name, crime in crime_types().items())
     titles = {item["id"]: item["title"] for item in raw["tasks"]}
     return Library(
         version=raw["definition"]["version"],

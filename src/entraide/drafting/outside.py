@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from entraide.instruments import rules
 from entraide.instruments.facts import Instrument, instruments, legal_bases
+from entraide.instruments.rules import Result
+from entraide.instruments.rules import chosen as rules
 from entraide.interview.conditions import FALSE, NO_DATA, DataTest, Outcome, View, outcome, without_answer
 
 
@@ -17,7 +18,8 @@ class StateProfile:
     """What is known of the State asked for help; None where nothing is known.
 
     languages: codes of languages it accepts. channels: channels it accepts. extradition_basis: for a treaty,
-    whether it declared to take it as legal basis for extradition. source and as_at: where this comes from.
+    whether it declared to take it as legal basis for extradition (from the tables of declarations, never from
+    an office's notes). source and as_at: where this comes from.
     """
 
     country: str
@@ -34,10 +36,12 @@ class Outside:
     """The values that come from outside the answers.
 
     binding: for an instrument, whether it binds both States on the day of the case; absent means unknown.
+    bases: the legal bases that the request types offer, weighed; empty where nothing is known.
     """
 
     profile: StateProfile | None = None
     binding: Mapping[str, bool] = field(default_factory=dict)
+    bases: tuple[Result, ...] = ()
 
     def binds(self, instrument: str) -> bool | None:
         """Say whether an instrument binds both States; None if the data does not say."""
@@ -62,11 +66,23 @@ def data_tests(outside: Outside) -> dict[str, DataTest]:
     def any_basis_binds(view: View, arguments: list[Any]) -> Outcome:
         return outcome(rules.any_basis_binds(_chosen(view, arguments), known, outside.binds))
 
+    def any_basis_may_bind(view: View, arguments: list[Any]) -> Outcome:
+        return outcome(rules.any_basis_binds(_chosen(view, arguments), known, outside.binds) is not False)
+
+    def bases_may_cover(view: View, arguments: list[Any]) -> Outcome:
+        chosen = [name for name in _chosen(view, arguments) if name not in arguments[1:]]
+        return outcome(not rules.chosen_without_cover(chosen, outside.bases))
+
+    def best_basis_chosen(view: View, arguments: list[Any]) -> Outcome:
+        return outcome(not rules.better_bases(_chosen(view, arguments), outside.bases))
+
     def all_bases_bind(view: View, arguments: list[Any]) -> Outcome:
         return outcome(rules.all_bases_bind(_chosen(view, arguments), known, outside.binds))
 
     def basis_has_role(view: View, arguments: list[Any]) -> Outcome:
-        roles = rules.roles_of_bases(_chosen(view, arguments), legal_bases()[view.request_type or ""], known)
+        bases = legal_bases()[view.request_type or ""]
+        treaty_known = any(rules.carries_type(result, bases.request_type) for result in outside.bases)
+        roles = rules.roles_of_bases(_chosen(view, arguments), bases, known, treaty_known=treaty_known)
         return outcome(any(own & set(arguments[2:]) for own in roles.values()))
 
     def offences_in_scope(view: View, arguments: list[Any]) -> Outcome:
@@ -114,6 +130,9 @@ def data_tests(outside: Outside) -> dict[str, DataTest]:
     return {
         "any_basis_binds": answered_first(any_basis_binds),
         "all_bases_bind": answered_first(all_bases_bind),
+        "any_basis_may_bind": answered_first(any_basis_may_bind),
+        "bases_may_cover": answered_first(bases_may_cover),
+        "best_basis_chosen": answered_first(best_basis_chosen),
         "basis_has_role": answered_first(basis_has_role),
         "offences_in_scope": answered_first(offences_in_scope),
         "convention_offence": answered_first(convention_offence),

@@ -7,8 +7,10 @@ from entraide.core.errors import Message, Whole, sentence
 from entraide.core.messages import render
 from entraide.drafting.drafts import CheckedCase
 from entraide.drafting.library import Library
-from entraide.drafting.rules import GroupedFinding
+from entraide.drafting.rules import GroupedFinding, changes_between
 from entraide.instruments.facts import instruments
+from entraide.instruments.presenting import name_of, result_data
+from entraide.instruments.rules.chosen import better_bases, chosen_without_cover
 from entraide.interview.conditions import TODAY
 from entraide.interview.definition import Source
 from entraide.interview.terms import Reason
@@ -20,12 +22,32 @@ def _question_words(question: str, library: Library, language: str) -> str:
     return library.questions[question].ask.in_language(language)
 
 
-def finding_texts(grouped: GroupedFinding, library: Library, language: str) -> tuple[str, str]:
+def _names_of_bases(checked: CheckedCase, language: str) -> dict[str, str]:
+    """Return the names of legal bases that a message may show."""
+    outside = checked.outside
+    chosen = checked.journey.value("legal_basis") or ()
+    bases = {
+        "bases_not_binding": [name for name in chosen if outside.binds(name) is False],
+        "bases_not_covering": [r.instrument for r in chosen_without_cover(chosen, outside.bases)],
+        "better_bases": [r.title or r.instrument for r in better_bases(chosen, outside.bases)],
+    }
+    return {
+        key: ", ".join(name_of(name, language) for name in dict.fromkeys(names))
+        for key, names in bases.items()
+    }
+
+
+def finding_texts(
+    grouped: GroupedFinding, library: Library, language: str, checked: CheckedCase
+) -> tuple[str, str]:
     """Return the message of a finding and what to do about it."""
     finding = grouped.finding
     rule = finding.rules[0]
     if finding.reason is Reason.FAILED:
-        return rule.message.in_language(language), rule.todo.in_language(language)
+        message = rule.message.in_language(language)
+        if "{" in message:
+            message = message.format_map(_names_of_bases(checked, language))
+        return message, rule.todo.in_language(language)
     if finding.reason is Reason.UNKNOWN_DATA and rule.unknown_data:
         return rule.unknown_data.message.in_language(language), rule.todo.in_language(language)
     question = _question_words(finding.questions[0], library, language)
@@ -53,10 +75,12 @@ def finding_texts(grouped: GroupedFinding, library: Library, language: str) -> t
     )
 
 
-def finding_data(grouped: GroupedFinding, library: Library, language: str) -> dict[str, Any]:
+def finding_data(
+    grouped: GroupedFinding, library: Library, language: str, checked: CheckedCase
+) -> dict[str, Any]:
     """Return a finding as plain data."""
     finding = grouped.finding
-    message, todo = finding_texts(grouped, library, language)
+    message, todo = finding_texts(grouped, library, language, checked)
     data: dict[str, Any] = {
         "rule": finding.rules[0].id,
         "severity": grouped.severity.value,
@@ -94,15 +118,39 @@ def notes(checked: CheckedCase, language: str) -> list[dict[str, Any]]:
 def report_data(checked: CheckedCase, library: Library, language: str) -> dict[str, Any]:
     """Return the report on a case as plain data: what `entraide check --json` prints.
 
-    notes: only where something was kept aside.
+    legal_bases: as `entraide legal-basis --json` prints them, each with whether it was chosen; empty until
+    the case names its day and two States. notes: only where something was kept aside.
     """
+    chosen = checked.journey.value("legal_basis") or ()
     report, kept_aside = checked.report, notes(checked, language)
     return {
         "modality": [t.id for t in checked.case.types],
         "complete": report.complete,
-        "findings": [finding_data(f, library, language) for f in report.findings],
+        "findings": [finding_data(f, library, language, checked) for f in report.findings],
         "missing_contents": [{"content": m.content, "severity": m.severity} for m in report.missing_contents],
+        "legal_bases": [
+            {**result_data(result, language), "chosen": result.instrument in chosen}
+            for result in checked.outside.bases
+        ],
         **({"notes": kept_aside} if kept_aside else {}),
+    }
+
+
+def changes_data(before: CheckedCase, after: CheckedCase, library: Library, language: str) -> dict[str, Any]:
+    """Return what another choice of legal bases would change, as plain data."""
+    changes = changes_between(before.report, after.report)
+    return {
+        "legal_basis": list(after.journey.value("legal_basis") or ()),
+        "complete": after.report.complete,
+        "appear": [finding_data(found, library, language, after) for found in changes.appear],
+        "disappear": [finding_data(found, library, language, before) for found in changes.disappear],
+        "change": [
+            {
+                "before": finding_data(old, library, language, before),
+                "after": finding_data(new, library, language, after),
+            }
+            for old, new in changes.change
+        ],
     }
 
 

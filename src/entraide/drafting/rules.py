@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from entraide.drafting.library import Content, Library, RequestType
 from entraide.instruments.facts import Instrument
-from entraide.instruments.rules import governs
+from entraide.instruments.rules.chosen import governs
 from entraide.interview.definition import Source
 from entraide.interview.journey import Journey
 from entraide.interview.rules import Finding, evaluate_rules
@@ -58,6 +58,38 @@ class Report:
         Source: Semantics 9.
         """
         return not self.open_contents and all(f.severity is not Severity.ERROR for f in self.findings)
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What differs between two reports on a case. change: what stays with another weight, group, source."""
+
+    appear: tuple[GroupedFinding, ...]
+    disappear: tuple[GroupedFinding, ...]
+    change: tuple[tuple[GroupedFinding, GroupedFinding], ...]
+
+
+def changes_between(before: Report, after: Report) -> Changes:
+    """Return which findings come, go, or are grouped, weighed or sourced otherwise."""
+    old = {_subject(found): found for found in before.findings}
+    new = {_subject(found): found for found in after.findings}
+    return Changes(
+        appear=tuple(found for subject, found in new.items() if subject not in old),
+        disappear=tuple(found for subject, found in old.items() if subject not in new),
+        change=tuple(
+            (old[subject], found)
+            for subject, found in new.items()
+            if subject in old
+            and (old[subject].group, old[subject].severity, old[subject].sources)
+            != (found.group, found.severity, found.sources)
+        ),
+    )
+
+
+def _subject(found: GroupedFinding) -> tuple[object, ...]:
+    """Return what makes two findings one: the same rules, for the same reason, on the same questions."""
+    finding = found.finding
+    return finding.rules[0].id, finding.reason, finding.questions
 
 
 UNCITED = ("practice", "domestic", "model")

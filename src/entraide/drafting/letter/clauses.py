@@ -4,6 +4,7 @@ import string
 from collections.abc import Mapping
 from typing import Any
 
+from entraide.core.locales import say_day
 from entraide.core.messages import Prose
 from entraide.drafting.letter.cards import Cards
 from entraide.drafting.letter.citing import cite, provisions
@@ -213,6 +214,7 @@ class Clauses(Cards):
         for name in chosen:
             if name not in WITHOUT_TREATY:
                 sentences.append(self._basis_sentence(self.instruments[name], first=not sentences))
+                sentences += self._in_force_since(name)
         said: list[Said] = [((Run(text, "legal_basis"),), ("legal_basis",)) for text in sentences]
         for sentence in clause.say:
             if self.holds(sentence.when):
@@ -235,6 +237,15 @@ class Clauses(Cards):
             title=self.wording.prose(instrument.title),
             short=self.wording.prose(instrument.short),
         )
+
+    def _in_force_since(self, instrument: str) -> list[str]:
+        """Say from when a treaty binds both States, where a depositary's table shows it; else nothing."""
+        days = {r.since for r in self.draft.bases if r.instrument == instrument and r.is_in_force_for_certain}
+        return [
+            self.wording.fixed("basis_in_force", date=say_day(day, self.wording.language))
+            for day in days
+            if day
+        ]
 
     def _law_texts(self, clause: Clause) -> list[Block]:
         """Return the wording of the law under its reference, for each offence of the clause's lists."""

@@ -6,6 +6,7 @@ from datetime import date
 
 from entraide.drafting.library import Library, RequestType
 from entraide.drafting.rules import Report
+from entraide.instruments.rules import Result
 from entraide.interview.journey import Journey
 
 
@@ -20,7 +21,7 @@ class Office:
 
 @dataclass(frozen=True)
 class Draft:
-    """Everything a letter is built from."""
+    """Everything a letter is built from. bases: the legal bases as weighed; the letter cites those chosen."""
 
     library: Library
     types: tuple[RequestType, ...]
@@ -29,3 +30,4 @@ class Draft:
     language: str
     day: date | None
     office: Office = field(default_factory=Office)
+    bases: tuple[Result, ...] = ()

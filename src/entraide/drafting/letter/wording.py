@@ -1,26 +1,19 @@
 """How values read in a language: dates, numbers, names, penalties, lists. From CLDR, never our own tables."""
 
-import functools
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from babel import Locale
-from babel.dates import format_date, format_skeleton, format_time
+from babel.dates import format_skeleton, format_time
 from babel.numbers import format_decimal
 
 from entraide.core.countries import find_country
 from entraide.core.dates import PartialDate
-from entraide.core.languages import find_language, languages
+from entraide.core.languages import find_language
+from entraide.core.locales import locale_of, say_day
 from entraide.core.messages import Prose
 from entraide.drafting.library import Library
-
-
-@functools.cache
-def locale_of(language: str) -> Locale:
-    """Return the locale for dates and numbers of a language."""
-    return Locale.parse(languages()[language].locale)
 
 
 class Wording:
@@ -61,9 +54,7 @@ class Wording:
             return format_skeleton("y", value.first, locale=locale)
         if value.day is None:
             return format_skeleton("yMMMM", value.first, locale=locale)
-        text = format_date(value.first, format="long", locale=locale)
-        # CLDR has no ordinal for the first day of a month, which French writes
-        return text.replace("1 ", "1er ", 1) if self.language == "fr" and value.day == 1 else text
+        return say_day(value.first, self.language)
 
     def instant(self, value: datetime) -> str:
         """Return a date and time with the offset from UTC."""

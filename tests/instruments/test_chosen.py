@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from entraide.instruments.facts import WITHOUT_TREATY, Instrument, TypeBases, instruments, legal_bases
-from entraide.instruments.rules import (
+from entraide.instruments.rules.chosen import (
     Decided,
     Undecided,
     all_bases_bind,

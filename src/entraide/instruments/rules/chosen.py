@@ -10,6 +10,8 @@ from enum import StrEnum
 from typing import Any
 
 from entraide.instruments.facts import WITHOUT_TREATY, Instrument, TypeBases
+from entraide.instruments.rules.weighed import RANKS, Result
+from entraide.instruments.terms import CARRYING, Group, Status
 from entraide.interview.answers import Mark
 from entraide.interview.conditions import penalty_rank
 
@@ -64,13 +66,18 @@ def treaty_on_subject_chosen(
 
 
 def roles_of_bases(
-    chosen: Sequence[str], bases: TypeBases, instruments: Mapping[str, Instrument]
+    chosen: Sequence[str],
+    bases: TypeBases,
+    instruments: Mapping[str, Instrument],
+    *,
+    treaty_known: bool = False,
 ) -> dict[str, set[str]]:
     """Return the roles that each chosen basis has for the request type; none where it offers nothing.
 
+    treaty_known: whether the tables show a treaty on the subject between the two States.
     Source: fact base, has_role and Semantics 11.
     """
-    with_treaty = treaty_on_subject_chosen(chosen, bases, instruments)
+    with_treaty = treaty_known or treaty_on_subject_chosen(chosen, bases, instruments)
     roles: dict[str, set[str]] = {}
     for basis in chosen:
         if basis in WITHOUT_TREATY:
@@ -217,3 +224,39 @@ def governs(
             for name in chosen
         )
     return True
+
+
+def carries_type(result: Result, request_type: str) -> bool:
+    """Say whether a result is a treaty made for this kind of request that binds and covers it."""
+    return result.group is Group.GOVERNS and result.carries and request_type in result.request_types
+
+
+def chosen_without_cover(chosen: Iterable[str], results: Iterable[Result]) -> list[Result]:
+    """Return the chosen bases that bind and are known to carry no offence, by scope or declaration.
+
+    One that covers some of several offences may be named for these.
+    """
+    return [
+        result
+        for result in results
+        if result.instrument in chosen
+        and (
+            result.status is Status.EXCLUDED_BY_DECLARATION
+            or (result.status is Status.NOT_COVERED and not result.covered_offences)
+        )
+    ]
+
+
+def better_bases(chosen: Sequence[str], results: Sequence[Result]) -> list[Result]:
+    """Return what carries the request, was not chosen, and stands before everything that was.
+
+    Only what the tables show to be usable is proposed; among the chosen, what is not known to fail counts, so
+    that nothing is said against a choice that may be the best. Source: fact base, Semantics 11.
+    """
+    own = [r for r in results if r.instrument in chosen and r.status in (*CARRYING, Status.UNKNOWN)]
+    best = min((RANKS[r.group] for r in own), default=len(RANKS))
+    return [
+        r
+        for r in results
+        if r.status is Status.USABLE and r.instrument not in chosen and RANKS[r.group] < best
+    ]
