@@ -1,4 +1,4 @@
-"""What is measured: the cold commands, the check, and the six-page letter beside what an office would use."""
+"""What is measured: cold commands, the check, legal bases, and the letter beside what offices would use."""
 
 import json
 import os
@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -127,29 +128,92 @@ def _largest_sample() -> Path:
 def measure_check(report: Report, folder: Path) -> None:
     """Check the largest sample again and again, and measure what stands before and after the check."""
     from entraide.core.datafiles import read_data
+    from entraide.drafting.bases import outside_of
     from entraide.drafting.casefile import parse_case
     from entraide.drafting.drafts import check_case
     from entraide.drafting.letter.build import build_letter
     from entraide.drafting.letter.draft import Draft
     from entraide.drafting.library import library
     from entraide.drafting.offered import offered_languages
-    from entraide.drafting.outside import Outside
+    from entraide.instruments.tables import shipped_tables
 
-    path, shared = _largest_sample(), library()
+    path, shared, known = _largest_sample(), library(), shipped_tables().known_on(None)
     data = read_data(path)
     case = parse_case(data, shared)
-    checked = check_case(case, shared, Outside())
+    checked = check_case(case, shared, outside_of(case, None, known))
     draft = Draft(shared, case.types, checked.journey, checked.report, case.language, case.day)
     ways: dict[str, Callable[[], Any]] = {
         "read the case file": lambda: read_data(path),
         "parse_case": lambda: parse_case(data, shared),
-        "check_case": lambda: check_case(case, shared, Outside()),
+        "check_case, legal bases included": lambda: check_case(case, shared, outside_of(case, None, known)),
         "build_letter": lambda: build_letter(draft),
         "offered_languages": lambda: offered_languages(shared),
     }
     medians = report.add("ms", in_turn(lambda _round: ways, CHECKS))
-    report.aims.append(Aim("check from parsed answers, warm", medians["check_case"], 5, "ms"))
+    report.aims.append(
+        Aim("check from parsed answers, warm", medians["check_case, legal bases included"], 5, "ms")
+    )
     report.notes.append(f"The full case is the sample {path.stem} with {len(case.answers.values)} answers.")
+
+
+# --- the legal bases
+
+STATES_OF_MATRIX = 195
+
+
+def measure_legal_bases(report: Report, folder: Path) -> None:
+    """Weigh all bases of one request, fill a matrix of States in two ways, and load the tables."""
+    from entraide.core.countries import countries
+    from entraide.instruments import tables
+    from entraide.instruments.facts import crime_types, instruments, legal_bases
+    from entraide.instruments.rules import (
+        Matter,
+        Request,
+        combined,
+        legal_bases_between,
+        standing,
+        standing_between,
+    )
+
+    day = date(2026, 11, 20)
+    known = tables.shipped_tables().known_on(None)
+    offence = {"crime_type": "money_laundering", "max_penalty_years": 10}
+    facts = {"ocg_involved": "yes", "transnational": "yes"}
+    matter = Matter((offence,), facts, day, crime_types())
+    request = Request("SN", "CH", (legal_bases()["mla_financial_records"],), matter)
+    states = [code for code, country in countries().items() if country.kind == "state"][:STATES_OF_MATRIX]
+
+    def load() -> None:
+        tables._shipped.cache_clear()
+        tables.shipped_tables().known_on(None)
+
+    def once_per_state() -> int:
+        own = {state: standing(known, "untoc", state, day, instruments()) for state in states}
+        return sum(1 for first in states for second in states if combined(own[first], own[second]).since)
+
+    def pair_by_pair() -> int:
+        return sum(
+            1
+            for first in states
+            for second in states
+            if standing_between(known, "untoc", first, second, day).since
+        )
+
+    if once_per_state() != pair_by_pair():
+        raise SystemExit("The two ways to fill the matrix do not agree.")
+    ways: dict[str, Callable[[], Any]] = {
+        "all legal bases of one request": lambda: legal_bases_between(request, known),
+        "load the tables": load,
+    }
+    medians = report.add("ms", in_turn(lambda _round: ways, CHECKS))
+    report.aims.append(Aim("all bases for one request", medians["all legal bases of one request"], 2, "ms"))
+    report.aims.append(Aim("loading the tables", medians["load the tables"], 60, "ms"))
+    matrix: dict[str, Callable[[], Any]] = {
+        "195 x 195 States, each State once": once_per_state,
+        "195 x 195 States, pair by pair": pair_by_pair,
+    }
+    medians = report.add("ms", in_turn(lambda _round: matrix, 3))
+    report.aims.append(Aim("matrix of 195 x 195", medians["195 x 195 States, pair by pair"], 3000, "ms"))
 
 
 # --- the letter

@@ -16,7 +16,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from measures import HERE, Aim, Figure, Report, measure_check, measure_cold, measure_letter
+from measures import (
+    HERE,
+    Aim,
+    Figure,
+    Report,
+    measure_check,
+    measure_cold,
+    measure_legal_bases,
+    measure_letter,
+)
 
 RESULTS, README = HERE / "results.json", HERE / "README.md"
 HEADING = "\n## Last results\n"
@@ -32,6 +41,7 @@ def main() -> None:
         for title, measure in (
             ("the cold commands", measure_cold),
             ("the check", measure_check),
+            ("the legal bases", measure_legal_bases),
             ("the letter, with LibreOffice if it is there", measure_letter),
         ):
             print(f"Measuring {title} ...", file=sys.stderr)
