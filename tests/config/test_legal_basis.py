@@ -21,6 +21,7 @@ LAUNDERING = ("--offence", "money_laundering", "--penalty", "10")
 EXTRADITION = (
     *("--modality", "extradition", *LAUNDERING, *GROUP),
     *("--fact", "dual_criminality=punishable in both", "--fact", "ex_location=Geneva"),
+    *("--fact", "treaty_conditional=yes"),
 )
 KEYS = {
     "instrument": str,

@@ -206,13 +206,22 @@ ANSWERS: list[Any] = table(
 )
 
 
+@pytest.mark.parametrize("name", ["untoc", "uncac"])
+def test_extradition_is_to_be_asked_where_nothing_is_known_of_the_requested_state(name: str) -> None:
+    result = surrender(UNIVERSAL, name)
+    open_ones = "extradition_basis_not_in_data", "settle_extradition_basis"
+
+    assert (open_ones[0] in codes(result.reasons), open_ones[1] in codes(result.settle_by)) == (True, True)
+    assert "extradition_basis_accepted" not in codes(result.reasons)
+
+
 @pytest.mark.parametrize("changes, status", ANSWERS)
 @pytest.mark.parametrize("request_type", ["extradition", "provisional_arrest", "speciality_waiver"])
-def test_extradition_needs_the_word_of_the_requested_state(
+def test_extradition_needs_the_word_of_a_state_that_needs_a_treaty(
     request_type: str, changes: list[dict[str, Any]], status: Status
 ) -> None:
     said = [replace(GATE, **change) for change in changes]
-    result = surrender(saying(UNIVERSAL, *said), request_type=request_type)
+    result = surrender(saying(UNIVERSAL, *said), request_type=request_type, treaty_conditional="yes")
 
     assert result.status is status
     assert result.since == date(2005, 1, 31)
@@ -230,7 +239,7 @@ def test_extradition_needs_the_word_of_the_requested_state(
         ("16(4)-needs-one", "yes", None, Status.UNKNOWN),
         ("16(4)-needs-one-and-takes-it", "yes", "yes", Status.USABLE),
         ("16(4)-needs-one-and-refuses", "yes", "no", Status.EXCLUDED_BY_DECLARATION),
-        ("16(4)-not-known", "not_known", None, Status.UNKNOWN),
+        ("16(4)-not-known", "not_known", None, Status.USABLE),
     ),
 )
 def test_state_that_needs_no_treaty_extradites_without_a_declaration(
@@ -251,7 +260,8 @@ def test_other_conventions_and_protocols_need_the_word_too(instrument: str, kind
     found = both("untoc", "tip", "uncac")
     said = declared(kind, "yes", instrument if instrument == "uncac" else "untoc")
     offence = {"crime_type": "trafficking_in_persons" if instrument == "tip" else "corruption"}
-    asked = request("extradition", facts=EXTRADITION, offences=[offence])
+    facts = {**EXTRADITION, "treaty_conditional": "yes"}
+    asked = request("extradition", facts=facts, offences=[offence])
 
     assert weighed(asked, found)[instrument].status is Status.UNKNOWN
     assert weighed(asked, saying(found, said))[instrument].status is Status.USABLE

@@ -352,6 +352,11 @@ class Page:
             parent = self._short_name(treaty.parent)
             said.append(sentence("It binds only States that the {parent} binds.", parent=Whole(parent)))
         said.append(sentence("Depositary: {name}.", name=Whole(treaty.depositary.in_language(self.language))))
+        said.append(
+            sentence("Our data holds the subjects of {number} articles.", number=len(treaty.articles))
+            if treaty.articles
+            else sentence("Our data holds no list of its articles; look them up in its text.")
+        )
         if entry is not None:
             said.append(self._completeness(treaty))
         for message in said:

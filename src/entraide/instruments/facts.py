@@ -79,6 +79,7 @@ class Instrument:
     depositary: Prose = NOBODY
     region: str | None = None
     adopted: date | None = None
+    articles: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -127,6 +128,7 @@ def _instrument(data: Mapping[str, Any]) -> Instrument:
         entry=_entry_rule(data["entry_into_force"]),
         denunciation=_denunciation(data.get("denunciation")),
         status_code=data.get("status_code"),
+        articles=tuple(int(article["no"]) for article in data.get("articles", ())),
         depositary=Prose(f"{name}.depositary", data["depositary"]),
         region=data.get("region"),
         adopted=adopted.first if adopted else None,

@@ -401,6 +401,7 @@ def instrument_data(known: Known, treaty: Instrument, lines: Iterable[Line], lan
         "entry_rule": render(entry_words(entry), language),
         "entry_articles": list(entry.refs) if entry else [],
         "entry_verified": entry.verified if entry else None,
+        "articles": list(treaty.articles),
         "depositary": treaty.depositary.in_language(language),
         "complete_until": _iso(known.complete_until.get(treaty.id)),
         "totals": totals(lines),

@@ -31,6 +31,7 @@ from entraide.instruments.rules.standing import PRECEDENCE, Between, standing_be
 from entraide.instruments.rules.weighed import RANKS, Brought, Evidence, Result
 from entraide.instruments.terms import (
     BINDING,
+    CARRYING,
     GROUP_OF_ROLE,
     NOT_BINDING,
     Confidence,
@@ -42,6 +43,8 @@ from entraide.instruments.terms import (
 T = TypeVar("T")
 NO_ARTICLES = ("general", "scheme")
 OF_SCOPE = {True: Status.USABLE, False: Status.NOT_COVERED, None: Status.UNKNOWN}
+TO_BE_SETTLED = (*CARRYING, Status.UNKNOWN, Status.TERRITORIAL_UNKNOWN)
+"""Statuses of which something may still be asked: what is known to fail needs no answer."""
 SURRENDER = ("extradition", "provisional_arrest")
 
 
@@ -184,7 +187,7 @@ class Weighing:
             conditions=self._conditions(treaty, bases.family, role),
             defeats=defeats_of(treaty.id, role, bases.family),
             reasons=tuple(unique([*reasons, *self._remarks(treaty, role, articles, on_subject)])),
-            settle_by=tuple(unique(settle)) if status in (Status.UNKNOWN, Status.TERRITORIAL_UNKNOWN) else (),
+            settle_by=tuple(unique(settle)) if status in TO_BE_SETTLED else (),
             sources=_evidence(treaty, basis, between),
             as_at=between.as_at,
             confidence=between.confidence,
@@ -200,16 +203,21 @@ class Weighing:
     ) -> tuple[Status, Sequence[Reason], Sequence[Reason]]:
         """Say whether the requested State takes the treaty as a basis for extradition where it has no other.
 
-        It does if it said so, or if it needs no treaty at all; if it said nothing, nothing is known.
+        It does if it said so, or if it needs no treaty at all. That it said nothing leaves a State open that
+        is known to need a treaty; of another it stays to be asked, and the answer says so.
         Source: UNTOC art. 16(4) to (6); UNCAC art. 44(5) to (7).
         """
         if role is not Role.FILLS_GAP or family not in SURRENDER:
             return Status.USABLE, (), ()
         state = self.request.requested_state
         about = {"state": state, "instrument": treaty.id}
-        if fact(self.request.matter.facts, "treaty_conditional") is False:
+        needs_treaty = fact(self.request.matter.facts, "treaty_conditional")
+        if needs_treaty is False:
             return Status.USABLE, (because("needs_no_treaty", **about),), ()
         said = self._declared(state, treaty, "extradition_basis")
+        if said is None and needs_treaty is None:
+            open_one = because("extradition_basis_not_in_data", **about)
+            return Status.USABLE, (open_one,), (because("settle_extradition_basis", **about),)
         if said is None or said.value == "not_notified" or not said.is_verified:
             return Status.UNKNOWN, (), (because("settle_extradition_basis", **about),)
         values = {**about, "day": said.made_on, "source": said.source}
