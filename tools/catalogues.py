@@ -9,6 +9,7 @@ the chain of ids that leads to it.
 """
 
 import ast
+import shutil
 import string
 import sys
 from collections.abc import Iterator
@@ -25,7 +26,9 @@ from entraide.core.content import PACKAGE, read_content
 ROOT = Path(__file__).parent.parent
 SOURCES = ROOT / "locale"
 COMPLETE = ("fr",)
-"""Languages in which every text must exist; English is the source. The others may be partial."""
+"""Languages in which every text must exist, and that are offered; English is the source."""
+UNREAD = ("ar",)
+"""Languages that are translated and wait for a reader: kept up to date, and not compiled into the package."""
 
 PROSE = (
     "ask", "why", "hint", "message", "todo", "missing", "label", "title", "description", "definition",
@@ -163,8 +166,9 @@ def problems(language: str) -> Iterator[str]:
 
 
 def compile_catalogues() -> None:
-    """Join the source catalogues of each language and write one compiled catalogue into the package."""
-    for folder in sorted(SOURCES.iterdir() if SOURCES.exists() else ()):
+    """Join the source catalogues of each language that has been read; write one into the package for each."""
+    shutil.rmtree(PACKAGE / "locale", ignore_errors=True)
+    for folder in sorted(SOURCES / language for language in COMPLETE):
         joined = Catalog(locale=folder.name if folder.name != "cnr" else "sr_Latn_ME")
         for path in sorted(folder.glob("*.po")):
             with path.open("rb") as handle:
@@ -180,7 +184,7 @@ def compile_catalogues() -> None:
 def main(command: str) -> int:
     """Run a command and return its exit code."""
     if command == "extract":
-        for language in COMPLETE:
+        for language in (*COMPLETE, *UNREAD):
             extract(language)
     elif command == "compile":
         compile_catalogues()

@@ -40,5 +40,10 @@ def test_letters_are_offered_in_english_and_french_only() -> None:
     assert offered_languages(library()) == ["en", "fr"]
 
 
+@pytest.mark.parametrize("code", catalogues.UNREAD)
+def test_a_language_that_waits_for_a_reader_has_no_wrong_placeholder(code: str) -> None:
+    assert [problem for problem in catalogues.problems(code) if "not translated" not in problem] == []
+
+
 def test_every_piece_of_a_letter_exists_in_french() -> None:
     assert [prose.context for prose in letter_prose(library()) if not prose.exists_in("fr")] == []
