@@ -371,7 +371,9 @@ def check(request: Request, found: Known) -> None:
         assert result.sources, about
         assert result.reasons, about
         open_ = result.status in (Status.UNKNOWN, Status.TERRITORIAL_UNKNOWN)
-        assert bool(result.settle_by) is open_, about
+        # what carries a request may leave one thing to be asked: whether that State extradites on it
+        asked = {reason.code for reason in result.settle_by} - {"settle_extradition_basis"}
+        assert bool(result.settle_by) is open_ or (result.carries and not asked), about
         rows = [evidence.confidence for evidence in result.sources if evidence.confidence]
         if result.status in BINDING:
             assert set(rows) <= {Confidence.SOURCED}, about
