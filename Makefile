@@ -40,6 +40,7 @@ check: $(VENV)/.dev build ## Formatting, types, arrows, content, catalogues, fas
 
 test: $(VENV)/.dev build ## The whole suite.
 	$(BIN)/python -m pytest -q -n 2
+	$(BIN)/python tools/on_postgres.py $(BIN)/python -m pytest -q -n 2 -m django_db
 	@$(BIN)/python tools/what_lacks.py
 
 samples: $(VENV)/.dev build ## Contact sheets of the sample letters, docs/samples/.

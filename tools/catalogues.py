@@ -9,6 +9,7 @@ the chain of ids that leads to it.
 """
 
 import ast
+import re
 import shutil
 import string
 import sys
@@ -20,9 +21,13 @@ from typing import Any
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from django.conf import settings as framework
+from django.utils.translation.template import templatize
 
 from entraide.core.content import PACKAGE, read_content
 
+if not framework.configured:  # tests bring their own
+    framework.configure(USE_I18N=False)
 ROOT = Path(__file__).parent.parent
 SOURCES = ROOT / "locale"
 COMPLETE = ("fr",)
@@ -34,6 +39,7 @@ PROSE = (
     "ask", "why", "hint", "message", "todo", "missing", "label", "title", "description", "definition",
     "who_can_ask", "subject", "lead", "text", "not_known", "rule", "short", "of_short", "depositary",
 )  # fmt: skip
+MARKED = re.compile(r"gettext\(u?(('[^'\\\\]*(?:\\\\.[^'\\\\]*)*')|(\"[^\"\\\\]*(?:\\\\.[^\"\\\\]*)*\"))\)")
 UNTRANSLATED_KINDS = ("countries", "languages")
 
 
@@ -91,13 +97,24 @@ def program_texts() -> Iterator[Text]:
         room = path.relative_to(PACKAGE).parts[0]
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "sentence":
-                yield Text(room, None, ast.literal_eval(node.args[0]))
+                text = ast.literal_eval(node.args[0])
+                if text:
+                    yield Text(room, None, text)
+
+
+def template_texts() -> Iterator[Text]:
+    """Yield every sentence that a page's template marks for translation."""
+    for path in sorted(PACKAGE.glob("*/templates/**/*.html")):
+        room = path.relative_to(PACKAGE).parts[0]
+        code = templatize(path.read_text(encoding="utf-8"), origin=str(path))
+        for call in MARKED.finditer(code):
+            yield Text(room, None, ast.literal_eval(call.group(1)))
 
 
 def all_texts() -> dict[str, list[Text]]:
     """Return all texts by room, each once."""
     rooms: dict[str, dict[Text, None]] = {}
-    for text in [*content_texts(), *program_texts()]:
+    for text in [*content_texts(), *program_texts(), *template_texts()]:
         rooms.setdefault(text.room, {})[text] = None
     return {room: list(texts) for room, texts in sorted(rooms.items())}
 

@@ -5,7 +5,10 @@ import sys
 from pathlib import Path
 
 SAMPLE = Path(__file__).parents[2] / "src/entraide/drafting/content/samples/sn-ch-bank-records.yaml"
-MAY_IMPORT_FRAMEWORK = {"models", "queries", "actions", "forms", "views", "admin", "apps"}
+MAY_IMPORT_FRAMEWORK = {
+    *("models", "queries", "actions", "forms", "views", "admin", "apps", "urls", "migrations"),
+    *("middleware", "context", "templatetags", "blocks", "adapter", "wsgi", "site"),
+}
 BLOCK = """
 import sys
 class Refuse:

@@ -12,6 +12,8 @@ import click
 from entraide import __version__
 from entraide.config.importing import import_tables
 from entraide.config.legal_basis import legal_basis
+from entraide.config.site import init, manage, sign_in_link
+from entraide.config.site import run as run_site
 from entraide.config.speaking import (
     DATA_OPTION,
     EXIT_GAPS,
@@ -437,6 +439,10 @@ def glossary(term: str, language: str | None, data: str | None) -> None:
 
 
 main.add_command(import_tables)
+main.add_command(init)
+main.add_command(run_site)
+main.add_command(sign_in_link)
+main.add_command(manage)
 main.add_command(legal_basis)
 main.add_command(treaties)
 

@@ -20,8 +20,9 @@ def without_forbidden(text: str) -> str:
 
 
 class _Page:
-    def __init__(self, letter: Letter) -> None:
+    def __init__(self, letter: Letter, prefix: str = "") -> None:
         self.letter = letter
+        self.prefix = prefix
         self.anchored: set[str] = set()
 
     def element(self, parent: ET.Element, tag: str, css: str = "", text: str = "") -> ET.Element:
@@ -36,9 +37,9 @@ class _Page:
         new = [q for q in questions if q not in self.anchored]
         self.anchored.update(new)
         if new:
-            element.set("id", f"q-{new[0]}")
+            element.set("id", f"{self.prefix}q-{new[0]}")
         for question in new[1:]:
-            place = ET.Element("span", {"id": f"q-{question}"})
+            place = ET.Element("span", {"id": f"{self.prefix}q-{question}"})
             element.insert(0, place)
 
     def runs(self, parent: ET.Element, runs: Iterable[Run]) -> None:
@@ -105,11 +106,27 @@ def render_html(letter: Letter) -> bytes:
     ET.SubElement(head, "meta", {"http-equiv": "Content-Security-Policy", "content": policy})
     ET.SubElement(head, "title").text = without_forbidden(letter.title)
     ET.SubElement(head, "style").text = STYLE.read_text(encoding="utf-8")
-    sheet = page.element(ET.SubElement(root, "body"), "main", "letter")
+    _sheet(page, page.element(ET.SubElement(root, "body"), "main", "letter"))
+    text: str = ET.tostring(root, encoding="unicode", method="html")
+    return f"<!doctype html>\n{text}\n".encode()
+
+
+def letter_body(letter: Letter) -> str:
+    """Return the letter as one element to stand inside another page, its anchors beginning with `letter-`."""
+    page = _Page(letter, "letter-")
+    language = languages()[letter.language]
+    spoken = {"lang": language.document_tag, "dir": language.direction}
+    sheet = ET.Element("article", {"class": "letter", **spoken})
+    _sheet(page, sheet)
+    return ET.tostring(sheet, encoding="unicode", method="html")
+
+
+def _sheet(page: _Page, sheet: ET.Element) -> None:
+    letter = page.letter
     _front(page, sheet, letter)
     for chapter in letter.chapters:
         section = page.element(sheet, "section")
-        section.set("id", f"c-{chapter.id}")
+        section.set("id", f"{page.prefix}c-{chapter.id}")
         page.element(section, "h2", text=f"{chapter.number}. {chapter.title}")
         for part in chapter.parts:
             page.part(section, part)
@@ -118,8 +135,6 @@ def render_html(letter: Letter) -> bytes:
     if letter.annexes.blocks:
         page.element(sheet, "h2", text=letter.annexes_title)
         page.part(sheet, letter.annexes, "annexes")
-    text: str = ET.tostring(root, encoding="unicode", method="html")
-    return f"<!doctype html>\n{text}\n".encode()
 
 
 def _front(page: _Page, sheet: ET.Element, letter: Letter) -> None:

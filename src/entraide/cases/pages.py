@@ -1,0 +1,116 @@
+"""What the pages of a request show: tasks and their state, the pages around, findings. No database."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from entraide.cases.terms import TaskState
+from entraide.drafting.drafts import CheckedCase
+from entraide.drafting.library import Library, Page, RequestType, Task
+from entraide.drafting.presenting import GROUP_TITLES, finding_texts, source_words
+
+
+@dataclass(frozen=True)
+class TaskView:
+    """A task of the list. pages: those on which something is asked, with the questions asked."""
+
+    id: str
+    title: Any
+    pages: tuple[tuple[Page, tuple[str, ...]], ...]
+    state: TaskState
+
+
+def tasks_of(types: Sequence[RequestType], checked: CheckedCase) -> list[TaskView]:
+    """Return the tasks of a request with the questions asked; of several types, each question once."""
+    seen: set[str] = set()
+    united: dict[str, tuple[Task, list[tuple[Page, tuple[str, ...]]]]] = {}
+    for request_type in types:
+        for task in request_type.tasks:
+            held = united.setdefault(task.id, (task, []))[1]
+            for page in task.pages:
+                asked = tuple(q for q in page.questions if checked.journey.is_asked(q) and q not in seen)
+                seen.update(asked)
+                if asked:
+                    held.append((page, asked))
+    return [
+        TaskView(name, task.title, tuple(pages), _state(pages, checked))
+        for name, (task, pages) in united.items()
+        if pages
+    ]
+
+
+def _state(pages: Sequence[tuple[Page, tuple[str, ...]]], checked: CheckedCase) -> TaskState:
+    """Say how far a task is: completed once no finding but advice is left on its questions."""
+    questions = [question for _page, asked in pages for question in asked]
+    given = [q for q in questions if checked.journey.is_filled(q) or checked.journey.is_satisfied(q)]
+    if not given:
+        return TaskState.NOT_STARTED
+    open_ones = {q for f in checked.report.findings if f.group.value != "advice" for q in f.finding.questions}
+    return TaskState.IN_PROGRESS if open_ones & set(questions) else TaskState.COMPLETED
+
+
+def find_page(tasks: Sequence[TaskView], task: str, page: str) -> tuple[TaskView, int] | None:
+    """Return a task and the place of a page in it."""
+    for view in tasks:
+        if view.id == task:
+            for number, (own, _asked) in enumerate(view.pages):
+                if own.id == page:
+                    return view, number
+    return None
+
+
+def page_after(tasks: Sequence[TaskView], task: str, page: str) -> tuple[str, str] | None:
+    """Return task and page that follow; None after the last."""
+    flat = [(view.id, own.id) for view in tasks for own, _asked in view.pages]
+    place = flat.index((task, page)) if (task, page) in flat else -1
+    return flat[place + 1] if 0 <= place < len(flat) - 1 else None
+
+
+def page_of(tasks: Sequence[TaskView], question: str) -> tuple[str, str] | None:
+    """Return task and page on which a question is asked."""
+    for view in tasks:
+        for own, asked in view.pages:
+            if question in asked:
+                return view.id, own.id
+    return None
+
+
+@dataclass(frozen=True)
+class FindingView:
+    """A finding as the panel shows it. place: task and page where it is mended."""
+
+    message: str
+    todo: str
+    sources: str
+    severity: str
+    question: str
+    place: tuple[str, str] | None
+
+
+def findings(
+    checked: CheckedCase, tasks: Sequence[TaskView], library: Library, language: str
+) -> Iterator[tuple[Any, list[FindingView]]]:
+    """Yield the findings of each group, with its title."""
+    for group, title in GROUP_TITLES.items():
+        own = [
+            _finding(grouped, checked, tasks, library, language)
+            for grouped in checked.report.findings
+            if grouped.group == group
+        ]
+        if own:
+            yield title, own
+
+
+def _finding(
+    grouped: Any, checked: CheckedCase, tasks: Sequence[TaskView], library: Library, language: str
+) -> FindingView:
+    message, todo = finding_texts(grouped, library, language, checked)
+    question = grouped.finding.questions[0] if grouped.finding.questions else ""
+    return FindingView(
+        message,
+        todo,
+        source_words(grouped.sources, language),
+        grouped.severity.value,
+        question,
+        page_of(tasks, question),
+    )

@@ -1,0 +1,49 @@
+"""What a demonstration office holds: invented people and three requests, one of them in Arabic."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from entraide.core.datafiles import read_data
+from entraide.drafting.samples import samples
+
+if TYPE_CHECKING:
+    from entraide.accounts.models import User
+
+FOLDER = Path(__file__).parent
+COMPLETE = "sn-ch-bank-records"
+LACKS = ("relevance", "coercive_basis")
+"""What the second draft lacks: two things that are essential."""
+
+
+def fill_demo_office(*, now: datetime) -> "User":
+    """Put people and requests into a demonstration office; return the drafter whose desk it shows."""
+    from entraide.accounts.models import User
+    from entraide.accounts.terms import Role
+
+    drafter = User.objects.create_user(
+        "a.diop@demo.invalid", name="Awa Diop", role=Role.DRAFTER, language="en"
+    )
+    User.objects.create_user(
+        "b.ndiaye@demo.invalid", name="Babacar Ndiaye", role=Role.REVIEWER, language="fr"
+    )
+    whole = read_data(next(s.path for s in samples() if s.name == COMPLETE))
+    lacking = {**whole, "answers": {k: v for k, v in whole["answers"].items() if k not in LACKS}}
+    for number, data in enumerate((lacking, whole, *map(read_data, sorted(FOLDER.glob("*.yaml"))))):
+        _start(data, drafter, now - timedelta(days=number))
+    return drafter
+
+
+def _start(data: dict[str, Any], by: "User", now: datetime) -> None:
+    from entraide.cases.actions import start_request
+
+    kinds = data["modality"]
+    start_request(
+        types=kinds if isinstance(kinds, list) else [kinds],
+        language=data["language"],
+        by=by,
+        now=now,
+        answers=data["answers"],
+        not_known=data.get("not_known", ()),
+        not_applicable=data.get("not_applicable", {}),
+    )

@@ -1,0 +1,29 @@
+"""What every page knows: office, language, direction, the rooms of the site."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import translation
+
+from entraide.core.languages import languages
+from entraide.web.registry import registry
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Return what the frame of a page shows."""
+    code = translation.get_language() or "en"
+    language = languages().get(code)
+    return {
+        "language": code,
+        "direction": language.direction if language else "ltr",
+        "languages": settings.LANGUAGES,
+        "rooms": registry.rooms,
+        "here": request.get_full_path(),
+        "office": office_of(request),
+    }
+
+
+def office_of(request: HttpRequest) -> Any:
+    """Return the office that the accounts room knows, if it is there yet."""
+    return getattr(request, "office", None)

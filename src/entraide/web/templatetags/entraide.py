@@ -1,0 +1,48 @@
+"""Says prose of content and values in the reader's language inside templates."""
+
+from typing import Any
+
+from django import template
+from django.utils import translation
+
+from entraide.core.countries import countries
+from entraide.core.errors import Message
+from entraide.core.languages import languages
+from entraide.core.locales import say_day
+from entraide.core.messages import Prose, render
+
+register = template.Library()
+
+
+def _language() -> str:
+    return translation.get_language() or "en"
+
+
+@register.filter
+def words(value: Any) -> str:
+    """Return a piece of prose or a message in the reader's language; other values as they are."""
+    if isinstance(value, Prose):
+        return value.in_language(_language())
+    if isinstance(value, Message):
+        return render(value, _language())
+    return str(value)
+
+
+@register.filter
+def country_name(code: str) -> str:
+    """Return the name of a State or territory in the reader's language."""
+    country = countries().get(code)
+    return country.name(_language()) if country else code
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """Return the name of a language in the reader's language."""
+    language = languages().get(code)
+    return language.name(_language()) if language else code
+
+
+@register.filter
+def day(value: Any) -> str:
+    """Return a day in words."""
+    return say_day(value, _language()) if value else ""

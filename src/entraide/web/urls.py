@@ -1,0 +1,10 @@
+"""Addresses of the shell."""
+
+from django.urls import path
+
+from entraide.web import views
+
+urlpatterns = [
+    path("language", views.change_language, name="language"),
+    path("search", views.search, name="search"),
+]

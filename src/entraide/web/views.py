@@ -1,0 +1,80 @@
+"""Pages of the shell: the switch of languages, the search box, and what is said when something is wrong."""
+
+import uuid
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
+
+from entraide.core.errors import Message, sentence
+from entraide.web.middleware import LANGUAGE_COOKIE
+from entraide.web.permissions import public, signed_in
+from entraide.web.registry import registry
+
+BACK = sentence("Back to the desk")
+
+
+@public
+@require_POST
+def change_language(request: HttpRequest) -> HttpResponse:
+    """Remember the language chosen, and stay on the page."""
+    wanted, place = request.POST.get("language", ""), request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(place, allowed_hosts={request.get_host()}):
+        place = "/"
+    response = HttpResponseRedirect(place)
+    if wanted in dict(settings.LANGUAGES):
+        year = 365 * 24 * 60 * 60
+        response.set_cookie(
+            LANGUAGE_COOKIE, wanted, max_age=year, samesite="Lax", httponly=True, secure=settings.HTTPS
+        )
+    return response
+
+
+@signed_in
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Look for a reference, a State or a person in the files that the reader may see."""
+    text = request.GET.get("q", "").strip()
+    found = registry.found(request.user, translation.get_language() or "en", text) if text else []
+    return render(request, "web/search.html", {"query": text, "found": found})
+
+
+def _said(
+    request: HttpRequest, status: int, heading: Message, text: Message, number: str = ""
+) -> HttpResponse:
+    content = {"heading": heading, "text": text, "number": number, "back": BACK}
+    return render(request, "web/message.html", content, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Say that a request could not be understood."""
+    return _said(
+        request,
+        400,
+        sentence("This could not be understood"),
+        sentence("Go back, load the page again and repeat what you did."),
+    )
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Say the same of what is not there and of what the reader may not see."""
+    return _said(
+        request,
+        404,
+        sentence("Not found"),
+        sentence("There is no such page, or you do not have access to it."),
+    )
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Say that we failed, with a number to name and nothing else."""
+    return _said(
+        request,
+        500,
+        sentence("Something went wrong on our side"),
+        sentence("What was saved is still there. Tell your administrator this number."),
+        uuid.uuid4().hex[:12],
+    )

@@ -1,0 +1,198 @@
+"""The flow of a request through its pages, as a browser without script goes through it."""
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from entraide.accounts.models import User
+from entraide.accounts.terms import Role
+from entraide.cases.models import Answer, HistoryEntry, Request
+from entraide.core.models import AuditEntry
+
+pytestmark = pytest.mark.django_db
+
+
+def person(role: Role = Role.DRAFTER, name: str = "A. Diop") -> User:
+    email = f"{name.replace(' ', '').lower()}@example.org"
+    return User.objects.create(email=email, name=name, role=role, language="en")
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def started(client: Client, kind: str = "mla_financial_records") -> Request:
+    answer = client.post(
+        "/requests/new/state", {"type": kind, "q-requesting_state": "SN", "q-requested_state": "CH"}
+    )
+    assert answer.status_code == 302, answer.content.decode()
+    return Request.objects.get()
+
+
+def fields(html: str) -> dict[str, str]:
+    """Return what a form would post of its hidden inputs."""
+    return dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', html))
+
+
+def test_request_is_started_with_reference_history_and_audit() -> None:
+    client = signed_in(person())
+    answer = client.post("/requests/new", {"type": ["mla_financial_records", "freezing_seizure"]})
+    assert (
+        answer.headers["Location"] == "/requests/new/state?type=mla_financial_records&type=freezing_seizure"
+    )
+
+    row = started(client)
+
+    assert re.fullmatch(r"\d{4}/0001", row.reference)
+    assert {a.question: a.value for a in Answer.objects.all()} == {
+        "requesting_state": "SN",
+        "requested_state": "CH",
+    }
+    assert HistoryEntry.objects.get().code == "started"
+    assert AuditEntry.objects.get(code="request.started").object_id == str(row.pk)
+
+
+@pytest.mark.parametrize(
+    "place", ["", "/basis", "/check", "/letter", "/finish", "/history", "/facts", "/facts/facts"]
+)
+def test_every_page_of_a_request_is_shown(place: str) -> None:
+    client = signed_in(person())
+    row = started(client)
+
+    answer = client.get(f"/requests/{row.pk}{place}")
+
+    assert answer.status_code == 200
+    assert row.reference in answer.content.decode()
+
+
+def test_answer_is_saved_and_the_next_page_comes() -> None:
+    client = signed_in(person())
+    row = started(client)
+    page = f"/requests/{row.pk}/case/case"
+    hidden = fields(client.get(page).content.decode())
+
+    answer = client.post(page, {**hidden, "q-case_ref": "RI 61/2025", "q-stage": "investigation"})
+
+    assert answer.status_code == 302
+    assert Answer.objects.get(question="case_ref").value == "RI 61/2025"
+    assert [e.code for e in HistoryEntry.objects.all()] == ["answered", "started"]
+
+
+def test_double_click_changes_nothing() -> None:
+    client = signed_in(person())
+    row = started(client)
+    page = f"/requests/{row.pk}/case/case"
+    typed = {**fields(client.get(page).content.decode()), "q-case_ref": "RI 61/2025"}
+
+    client.post(page, typed)
+    client.post(page, typed)
+
+    assert Answer.objects.get(question="case_ref").version == 1
+    assert HistoryEntry.objects.filter(code="answered").count() == 1
+
+
+def test_two_people_on_one_question_lose_nothing() -> None:
+    first, second = signed_in(person()), signed_in(person(name="B. Ndiaye"))
+    row = started(first)
+    page = f"/requests/{row.pk}/case/case"
+    hidden = fields(first.get(page).content.decode())
+    first.post(page, {**hidden, "q-case_ref": "of the first"})
+
+    answer = second.post(page, {**hidden, "q-case_ref": "of the second"})
+    html = answer.content.decode()
+
+    assert answer.status_code == 422
+    assert ("of the first" in html, "of the second" in html) == (True, True)
+    assert Answer.objects.get(question="case_ref").value == "of the first"
+    again = second.post(page, {**fields(html), "q-case_ref": "of the second"})
+    assert again.status_code == 302
+    assert Answer.objects.get(question="case_ref").value == "of the second"
+
+
+def test_basis_is_proposed_and_chosen() -> None:
+    client = signed_in(person())
+    row = started(client)
+    html = client.get(f"/requests/{row.pk}/basis").content.decode()
+    assert "26 November 2006" in html
+
+    client.post(f"/requests/{row.pk}/basis", {"basis": ["untoc", "reciprocity", "nonsense"]})
+
+    assert Answer.objects.get(question="legal_basis").value == ["untoc", "reciprocity"]
+    assert "in force between our two States" in client.get(f"/requests/{row.pk}/letter").content.decode()
+
+
+@pytest.mark.parametrize(("kind", "starts"), [("pdf", b"%PDF"), ("docx", b"PK"), ("case", b"{")])
+def test_letter_is_downloaded(kind: str, starts: bytes) -> None:
+    client = signed_in(person())
+    client.post("/requests/samples/sn-ch-bank-records")
+    row = Request.objects.get()
+
+    answer = client.get(f"/requests/{row.pk}/letter.{kind}")
+
+    assert answer.status_code == 200
+    assert answer.content.startswith(starts)
+    assert "attachment" in answer.headers["Content-Disposition"]
+
+
+def test_sample_is_complete_and_finished_without_a_reason() -> None:
+    client = signed_in(person())
+    client.post("/requests/samples/sn-ch-bank-records")
+    row = Request.objects.get()
+
+    client.post(f"/requests/{row.pk}/finish")
+
+    row.refresh_from_db()
+    assert (row.state, row.gap_reason) == ("finished", "")
+
+
+def test_gaps_are_finished_only_with_a_reason() -> None:
+    client = signed_in(person())
+    row = started(client)
+
+    assert client.post(f"/requests/{row.pk}/finish").status_code == 422
+    assert client.post(f"/requests/{row.pk}/finish", {"reason": "for a first talk"}).status_code == 302
+    row.refresh_from_db()
+    assert (row.state, row.gap_reason) == ("finished", "for a first talk")
+    assert client.post(f"/requests/{row.pk}/case/case", {"q-case_ref": "late"}).status_code == 404
+
+
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR])
+def test_who_runs_the_system_reads_no_request(role: Role) -> None:
+    row = started(signed_in(person()))
+    other = signed_in(person(role, "C. Admin"))
+
+    assert other.get(f"/requests/{row.pk}").status_code == 404
+    assert other.get("/requests/").status_code == 404
+
+
+def test_stranger_learns_nothing() -> None:
+    row = started(signed_in(person()))
+    there, not_there = (
+        Client().get(f"/requests/{pk}") for pk in (row.pk, "0" * 8 + "-0000-4000-8000-" + "0" * 12)
+    )
+
+    assert there.status_code == not_there.status_code == 302
+
+
+def test_queries_do_not_grow_with_rows(django_assert_max_num_queries: Any) -> None:
+    user = person()
+    client = signed_in(user)
+    for _number in range(12):
+        client.post("/requests/samples/sn-ch-bank-records")
+    with django_assert_max_num_queries(10):
+        assert client.get("/requests/").status_code == 200
+    assert Request.objects.filter(updated_at__lte=timezone.now()).count() == 12
+
+
+def test_request_in_a_language_whose_letter_is_not_offered_is_shown() -> None:
+    client = signed_in(person())
+    row = started(client)
+    Request.objects.update(language="zh", letter_language="zh")
+
+    assert client.get(f"/requests/{row.pk}/letter").status_code == 200
+    assert client.get(f"/requests/{row.pk}/letter.pdf").content.startswith(b"%PDF")
