@@ -10,6 +10,16 @@ from entraide.drafting.offered import letter_prose, offered_languages
 CODES = ["ar", "bs", "cnr", "en", "es", "fa", "fr", "hr", "pt", "ru", "sq", "sr", "zh"]
 
 
+@pytest.mark.parametrize("code", [*catalogues.COMPLETE, *catalogues.UNREAD])
+def test_a_sentence_of_several_rooms_says_the_same_in_each(code: str) -> None:
+    said: dict[str, set[str]] = {}
+    for room in catalogues.all_texts():
+        for message in catalogues.read(code, room):
+            if message.id and not message.context:
+                said.setdefault(str(message.id), set()).add(str(message.string))
+    assert {text: sorted(own) for text, own in said.items() if len(own) > 1} == {}
+
+
 def test_thirteen_languages_are_declared() -> None:
     assert sorted(language.code for language in declared_languages()) == CODES
 
