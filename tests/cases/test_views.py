@@ -166,6 +166,7 @@ def test_who_runs_the_system_reads_no_request(role: Role) -> None:
     row = started(signed_in(person()))
     other = signed_in(person(role, "C. Admin"))
 
+    assert 'href="/requests/"' not in other.get("/").content.decode()
     assert other.get(f"/requests/{row.pk}").status_code == 404
     assert other.get("/requests/").status_code == 404
 

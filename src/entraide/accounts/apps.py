@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 
 from entraide.core.errors import sentence
-from entraide.web.registry import registry
+from entraide.web.registry import Room, registry
 
 
 class AccountsConfig(AppConfig):
@@ -16,5 +16,5 @@ class AccountsConfig(AppConfig):
         """Register what the shell shows of this room."""
         from entraide.accounts.queries import desk_actions  # noqa: PLC0415  tables exist only now
 
-        registry.rooms.insert(0, ("desk", sentence("Desk")))
+        registry.rooms.insert(0, Room("desk", sentence("Desk"), lambda user: True))
         registry.desk_actions.append(desk_actions)

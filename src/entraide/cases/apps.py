@@ -12,10 +12,11 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         """Register the lists of the desk and what the search box finds."""
         from entraide.cases import blocks  # noqa: PLC0415 (models are ready only now)
+        from entraide.cases.permissions import reads_requests  # noqa: PLC0415
         from entraide.core.errors import sentence  # noqa: PLC0415
-        from entraide.web.registry import registry  # noqa: PLC0415
+        from entraide.web.registry import Room, registry  # noqa: PLC0415
 
         registry.desk.append(blocks.desk)
         registry.search.append(blocks.search)
         registry.desk_actions.append(blocks.actions)
-        registry.rooms.append(("requests", sentence("Requests")))
+        registry.rooms.append(Room("requests", sentence("Requests"), reads_requests))

@@ -18,7 +18,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "language": code,
         "direction": language.direction if language else "ltr",
         "languages": settings.LANGUAGES,
-        "rooms": registry.rooms,
+        "rooms": registry.rooms_of(request.user) if hasattr(request, "user") else [],
         "here": request.get_full_path(),
         "office": office_of(request),
     }

@@ -39,6 +39,15 @@ class Found:
     about: str = ""
 
 
+@dataclass(frozen=True)
+class Room:
+    """An entry of the navigation. address: its name; opens: for whom it stands there."""
+
+    address: str
+    title: Message
+    opens: Callable[[Any], bool]
+
+
 DeskSource = Callable[[Any, str], Iterable[DeskBlock]]
 SearchSource = Callable[[Any, str, str], Iterable[Found]]
 Action = tuple[str, str]
@@ -51,7 +60,11 @@ class Registry:
     desk: list[DeskSource] = field(default_factory=list)
     search: list[SearchSource] = field(default_factory=list)
     desk_actions: list[Callable[[Any, str], Iterable[Action]]] = field(default_factory=list)
-    rooms: list[tuple[str, Message]] = field(default_factory=list)
+    rooms: list[Room] = field(default_factory=list)
+
+    def rooms_of(self, user: Any) -> list[Room]:
+        """Return the navigation of a user: what cannot be used is absent, and the order never changes."""
+        return [room for room in self.rooms if user.is_authenticated and room.opens(user)]
 
     def desk_blocks(self, user: Any, language: str) -> list[DeskBlock]:
         """Return the lists of a user's desk, room by room."""
