@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from pathlib import PurePosixPath, PureWindowsPath
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
@@ -274,7 +274,8 @@ class SetUpOffice(Form):
         super().__init__(*args, **kwargs)
         language = translation.get_language() or "en"
         named = sorted((c.name(language), c.code) for c in countries().values() if c.is_addressee)
-        self.fields["state"].choices = [("", ""), *((code, name) for name, code in named)]  # type: ignore[attr-defined]
+        state = cast(forms.ChoiceField, self.fields["state"])
+        state.choices = [("", ""), *((code, name) for name, code in named)]
 
 
 class SetUpAdministrator(NewPassword):

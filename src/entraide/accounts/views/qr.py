@@ -3,8 +3,8 @@
 import io
 from urllib.parse import quote
 
-import qrcode  # type: ignore[import-untyped]
-import qrcode.image.svg  # type: ignore[import-untyped]
+import qrcode
+import qrcode.image.svg
 
 ISSUER = "Entraide"
 

@@ -101,8 +101,8 @@ PRECEDENCE = {status: place for place, status in enumerate(Status)}
 def combined(first: Standing, second: Standing) -> Between:
     """Return the standing of a pair from those of its two States. Symmetric."""
     status = min(first.status, second.status, key=PRECEDENCE.__getitem__)
-    since = max(first.since, second.since) if first.is_bound and second.is_bound else None  # type: ignore[type-var]
-    return Between(status, since, (first, second))
+    days = [one.since for one in (first, second) if one.is_bound and one.since]
+    return Between(status, max(days) if len(days) == 2 else None, (first, second))
 
 
 def standing(
