@@ -207,6 +207,15 @@ def test_territory_and_union() -> None:
     assert (union["untoc"]["status"], union["untoc"]["in_force_between_since"]) == ("usable", "2006-11-26")
 
 
+def test_what_was_not_compared_with_a_text_says_so() -> None:
+    shown = by_name("GB", "AU", *EVIDENCE, *DAY)
+    marks = {name: {item.get("verified", True) for item in shown[name]["conditions"]} for name in shown}
+    table = words("GB", "AU", *EVIDENCE, *DAY, "--all")
+
+    assert (marks["untoc"], marks["uncc"]) == ({True}, {False})
+    assert " · not verified)" in table
+
+
 # --- an office's own tables
 
 

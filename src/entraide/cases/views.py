@@ -30,7 +30,7 @@ from entraide.drafting.installation import Installation
 from entraide.drafting.letter.html_file import letter_body
 from entraide.drafting.offered import is_offered, offered_languages
 from entraide.drafting.samples import samples
-from entraide.instruments.presenting import declared_words, is_silent, label, say, title_of
+from entraide.instruments.presenting import declared_words, is_silent, label, reference_of, say, title_of
 from entraide.web.permissions import allowed
 
 CONTENT_TYPES = {
@@ -281,7 +281,7 @@ def legal_basis(request: HttpRequest, work: Work) -> HttpResponse:
             "reasons": [say(reason, language) for reason in result.reasons],
             "settle": [say(reason, language) for reason in result.settle_by],
             "conditions": [
-                (brought.condition.text.in_language(language), brought.condition.ref or "",
+                (brought.condition.text.in_language(language), reference_of(brought.condition, language),
                  declared_words(brought, language) if brought.condition.declared_by else "")
                 for brought in result.conditions
             ],

@@ -265,7 +265,7 @@ def _print_result(result: "Result", language: str, *, everything: bool) -> None:
 
 def _print_conditions(result: "Result", language: str, *, everything: bool) -> None:
     """Print what a basis brings, unless it is known not to carry the request."""
-    from entraide.instruments.presenting import declared_words
+    from entraide.instruments.presenting import declared_words, reference_of
     from entraide.instruments.terms import NOT_BINDING, Status
 
     if not everything and result.status in (*NOT_BINDING, Status.NOT_COVERED):
@@ -273,8 +273,8 @@ def _print_conditions(result: "Result", language: str, *, everything: bool) -> N
     for brought in result.conditions:
         if not everything and brought.condition.kind not in FIRST_ASKED:
             continue
-        ref = f" ({brought.condition.ref})" if brought.condition.ref else ""
-        said = brought.condition.text.in_language(language) + ref
+        ref = reference_of(brought.condition, language)
+        said = brought.condition.text.in_language(language) + (f" ({ref})" if ref else "")
         if brought.condition.declared_by:
             said += f" [{declared_words(brought, language)}]"
         click.echo(wrapped(said, "      • ", "        "))

@@ -11,7 +11,7 @@ from entraide.core.errors import sentence
 from entraide.core.locales import say_day
 from entraide.core.messages import Prose, render
 from entraide.instruments.acts import Declaration
-from entraide.instruments.facts import WITHOUT_TREATY, crime_types, instruments
+from entraide.instruments.facts import WITHOUT_TREATY, Condition, crime_types, instruments
 from entraide.instruments.rules.reasons import Reason
 from entraide.instruments.rules.weighed import Brought, Evidence, Result
 from entraide.instruments.terms import Action, Confidence
@@ -134,6 +134,8 @@ def _condition_data(brought: Brought, language: str) -> dict[str, Any]:
     }
     if condition.is_gap_rule:
         data["gap_rule"] = True
+    if not condition.verified:
+        data["verified"] = False
     if condition.declared_by:
         data["declared"] = _declaration_data(brought.declared) if brought.declared else None
     return data
@@ -160,6 +162,12 @@ def _evidence_data(evidence: Evidence) -> dict[str, Any]:
             "confidence": evidence.confidence.value if evidence.confidence else None,
         }
     return data
+
+
+def reference_of(condition: Condition, language: str) -> str:
+    """Return the provision of a condition, and that nobody compared it with its text where that is so."""
+    unverified = () if condition.verified else (label("confidence", Confidence.UNVERIFIED, language),)
+    return " · ".join((*filter(None, [condition.ref]), *unverified))
 
 
 def declared_words(brought: Brought, language: str) -> str:

@@ -55,7 +55,8 @@ def covers(treaty: Instrument, family: str, matter: Matter, binds: Binds) -> Cov
     test = test_for(treaty.offence_scope, family)
     if test is None:
         return Covered(None, (), (because("no_scope_test", instrument=treaty.id, family=family),))
-    reasons: list[Reason] = []
+    verified = treaty.offence_scope["verified"]
+    reasons = [] if verified else [because("scope_unverified", instrument=treaty.id)]
     missing: list[Reason] = []
     values: list[bool | None] = []
     for number, offence in enumerate(matter.offences or (None,), start=1):
