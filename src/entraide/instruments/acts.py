@@ -7,8 +7,20 @@ from datetime import date
 from entraide.instruments.terms import Action, Confidence
 
 
+class _Row:
+    """A row of a dated table."""
+
+    __slots__ = ()
+    confidence: Confidence
+
+    @property
+    def is_verified(self) -> bool:
+        """Say whether a source that could be read says so, as a depositary's table; nothing else decides."""
+        return self.confidence is Confidence.SOURCED
+
+
 @dataclass(frozen=True, slots=True)
-class Act:
+class Act(_Row):
     """One thing a State did. on: None where the day is not known. as_at: the day from which we know it."""
 
     state: str
@@ -19,14 +31,9 @@ class Act:
     confidence: Confidence
     source: str
 
-    @property
-    def is_verified(self) -> bool:
-        """Say whether a depositary's table said so; nothing else decides."""
-        return self.confidence is Confidence.SOURCED
-
 
 @dataclass(frozen=True, slots=True)
-class Declaration:
+class Declaration(_Row):
     """What a State declared, reserved or notified under a treaty. kind: an id of the declaration types.
 
     value: what decides, in the type's closed words, or codes of languages; text: its wording. articles:
@@ -45,11 +52,6 @@ class Declaration:
     confidence: Confidence
     source: str
 
-    @property
-    def is_verified(self) -> bool:
-        """Say whether a depositary's table or the State itself said so."""
-        return self.confidence is Confidence.SOURCED
-
     def stands_on(self, day: date) -> bool:
         """Say whether it was made and not withdrawn on a day."""
         made = self.made_on is None or self.made_on <= day
@@ -57,7 +59,7 @@ class Declaration:
 
 
 @dataclass(frozen=True, slots=True)
-class Agreement:
+class Agreement(_Row):
     """A treaty between two or a few States that is no instrument of ours. families: kinds of cooperation."""
 
     id: str
@@ -72,11 +74,6 @@ class Agreement:
     as_at: date
     confidence: Confidence
     source: str
-
-    @property
-    def is_verified(self) -> bool:
-        """Say whether the row was taken from a source that could be read."""
-        return self.confidence is Confidence.SOURCED
 
     def covers(self, family: str) -> bool:
         """Say whether it is made for a kind of cooperation; assistance in general holds its special forms."""

@@ -184,7 +184,7 @@ class Weighing:
             families=(bases.family,),
             articles=articles,
             since=between.since,
-            conditions=self._conditions(treaty, bases.family, role),
+            conditions=self._conditions(treaty, bases.family),
             defeats=defeats_of(treaty.id, role, bases.family),
             reasons=tuple(unique([*reasons, *self._remarks(treaty, role, articles, on_subject)])),
             settle_by=tuple(unique(settle)) if status in TO_BE_SETTLED else (),
@@ -259,7 +259,7 @@ class Weighing:
         ]
         return max(standing, key=lambda said: (said.is_verified, said.made_on or date.min), default=None)
 
-    def _conditions(self, treaty: Instrument, family: str, role: Role) -> tuple[Brought, ...]:
+    def _conditions(self, treaty: Instrument, family: str) -> tuple[Brought, ...]:
         result = []
         for condition in conditions(treaty.id, family):
             declared = None
