@@ -1,10 +1,10 @@
 """How days and numbers read in a language. From CLDR, never our own tables."""
 
 import functools
-from datetime import date
+from datetime import date, timedelta
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_timedelta
 
 from entraide.core.languages import languages
 
@@ -22,3 +22,9 @@ def say_day(day: date, language: str) -> str:
     text = format_date(day, format="long", locale=locale_of(language))
     # CLDR has no ordinal for the first day of a month, which French writes
     return text.replace("1 ", "1er ", 1) if language == "fr" and day.day == 1 else text
+
+
+def say_distance(days: int, language: str) -> str:
+    """Return how far a day lies ahead, or behind if negative: in 3 days, 5 days ago."""
+    ahead, locale = timedelta(days=days), locale_of(language)
+    return format_timedelta(ahead, granularity="day", threshold=1000, add_direction=True, locale=locale)
