@@ -1,12 +1,12 @@
 """The letter as one HTML page, with an anchor for each question; no script, no host, no markup of a user."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from entraide.core.languages import languages
-from entraide.drafting.letter.model import Block, Letter, Paragraph, Part, Run, Table
+from entraide.drafting.letter.model import Block, Chapter, Letter, Paragraph, Part, Run, Table
 
 STYLE = Path(__file__).parent / "letter.css"
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udfff]")
@@ -19,11 +19,22 @@ def without_forbidden(text: str) -> str:
     return FORBIDDEN.sub("\ufffd", text)
 
 
+Place = Callable[[str], tuple[str, str] | None]
+"""Gives for a question the address of its page and what the link there is called."""
+
+
 class _Page:
-    def __init__(self, letter: Letter, prefix: str = "") -> None:
+    """here: questions whose paragraphs are marked; place: where a paragraph's question can be changed."""
+
+    def __init__(
+        self, letter: Letter, prefix: str = "", here: Collection[str] = (), place: Place | None = None
+    ) -> None:
         self.letter = letter
         self.prefix = prefix
+        self.here = here
+        self.place = place
         self.anchored: set[str] = set()
+        self.tied: set[str] = set()
 
     def element(self, parent: ET.Element, tag: str, css: str = "", text: str = "") -> ET.Element:
         attributes = {"class": css} if css else {}
@@ -39,8 +50,23 @@ class _Page:
         if new:
             element.set("id", f"{self.prefix}q-{new[0]}")
         for question in new[1:]:
-            place = ET.Element("span", {"id": f"{self.prefix}q-{question}"})
-            element.insert(0, place)
+            element.insert(0, ET.Element("span", {"id": f"{self.prefix}q-{question}"}))
+
+    def tie(self, element: ET.Element, questions: Iterable[str]) -> None:
+        """Mark a paragraph of the page's own questions; the first one of a question leads to its page."""
+        asked = list(questions)
+        if not set(asked).isdisjoint(self.here):
+            element.set("class", f"{element.get('class', '')} here".strip())
+        new = [q for q in asked if q not in self.tied]
+        self.tied.update(new)
+        where = next((found for q in new if self.place and (found := self.place(q))), None)
+        if where is None:
+            return
+        holder = ET.Element("caption") if element.tag == "table" else element
+        if holder is not element:
+            element.insert(0, holder)
+        link = self.element(holder, "a", "to-question", where[1])
+        link.set("href", where[0])
 
     def runs(self, parent: ET.Element, runs: Iterable[Run]) -> None:
         for run in runs:
@@ -69,10 +95,12 @@ class _Page:
             self.element(element, "span", "number", block.number).tail = " "
         self.runs(element, block.runs)
         self.anchor(element, block.questions)
+        self.tie(element, block.questions)
 
     def table(self, parent: ET.Element, table: Table) -> None:
         element = self.element(parent, "table", table.kind)
         self.anchor(element, table.questions)
+        self.tie(element, table.questions)
         if table.head:
             row = self.element(self.element(element, "thead"), "tr")
             for label in table.head:
@@ -111,25 +139,58 @@ def render_html(letter: Letter) -> bytes:
     return f"<!doctype html>\n{text}\n".encode()
 
 
-def letter_body(letter: Letter) -> str:
-    """Return the letter as one element to stand inside another page, its anchors beginning with `letter-`."""
-    page = _Page(letter, "letter-")
-    language = languages()[letter.language]
-    spoken = {"lang": language.document_tag, "dir": language.direction}
-    sheet = ET.Element("article", {"class": "letter", **spoken})
+def letter_body(letter: Letter, place: Place | None = None) -> str:
+    """Return the letter as one element to stand inside another page, its anchors beginning with `letter-`.
+
+    place: where a question can be changed; each paragraph then ends with the link.
+    """
+    page = _Page(letter, "letter-", place=place)
+    sheet = _inside(letter)
     _sheet(page, sheet)
     return ET.tostring(sheet, encoding="unicode", method="html")
+
+
+def letter_excerpt(letter: Letter, questions: Collection[str]) -> str:
+    """Return the chapters and parts in which the questions stand, their paragraphs marked; empty if none."""
+    page = _Page(letter, "letter-", here=questions)
+    sheet = _inside(letter)
+    for part in (letter.letterhead, letter.addressee, letter.subject, *letter.front):
+        if _speaks_of(part, questions):
+            page.part(sheet, part, "lines" if part in (letter.letterhead, letter.addressee) else "")
+    for chapter in letter.chapters:
+        if any(_speaks_of(part, questions) for part in chapter.parts):
+            _chapter(page, sheet, chapter)
+    if _speaks_of(letter.signature, questions):
+        page.part(sheet, letter.signature, "lines")
+    if _speaks_of(letter.annexes, questions):
+        page.element(sheet, "h2", text=letter.annexes_title)
+        page.part(sheet, letter.annexes, "annexes")
+    return ET.tostring(sheet, encoding="unicode", method="html") if len(sheet) else ""
+
+
+def _speaks_of(part: Part, questions: Collection[str]) -> bool:
+    return any(question in questions for block in part.blocks for question in block.questions)
+
+
+def _inside(letter: Letter) -> ET.Element:
+    language = languages()[letter.language]
+    spoken = {"lang": language.document_tag, "dir": language.direction}
+    return ET.Element("article", {"class": "letter", **spoken})
+
+
+def _chapter(page: _Page, sheet: ET.Element, chapter: Chapter) -> None:
+    section = page.element(sheet, "section")
+    section.set("id", f"{page.prefix}c-{chapter.id}")
+    page.element(section, "h2", text=f"{chapter.number}. {chapter.title}")
+    for part in chapter.parts:
+        page.part(section, part)
 
 
 def _sheet(page: _Page, sheet: ET.Element) -> None:
     letter = page.letter
     _front(page, sheet, letter)
     for chapter in letter.chapters:
-        section = page.element(sheet, "section")
-        section.set("id", f"{page.prefix}c-{chapter.id}")
-        page.element(section, "h2", text=f"{chapter.number}. {chapter.title}")
-        for part in chapter.parts:
-            page.part(section, part)
+        _chapter(page, sheet, chapter)
     page.element(sheet, "p", "closing", letter.closing)
     page.part(sheet, letter.signature, "signature")
     if letter.annexes.blocks:
@@ -152,12 +213,14 @@ def _front(page: _Page, sheet: ET.Element, letter: Letter) -> None:
     page.element(sheet, "p", "to", letter.addressee_label)
     page.part(sheet, letter.addressee, "addressee")
     first, *rest = letter.subject.blocks
-    subject = page.element(sheet, "h1", "subject")
+    # inside another page the page has the only heading of the first level
+    subject = page.element(sheet, "p" if page.prefix else "h1", "subject")
     subject.set("data-section", "d_subject")
     page.element(subject, "span", "label", letter.subject_label).tail = " "
     if isinstance(first, Paragraph):
         page.runs(subject, first.runs)
         page.anchor(subject, first.questions)
+        page.tie(subject, first.questions)
     page.part(sheet, Part("d_subject", tuple(rest)))
     for part in letter.front:
         page.part(sheet, part)
