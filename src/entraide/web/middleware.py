@@ -74,6 +74,8 @@ def deny_by_default(get_response: Answer) -> Answer:
             raise Http404
         if permission.predicate is None:
             return None
+        if not request.user.is_authenticated and "HX-Request" in request.headers:
+            return HttpResponse(status=401)  # the script that follows the typing shows no sign-in page
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         if not permission.predicate(request.user):

@@ -9,13 +9,18 @@ from entraide.core.errors import Message
 
 @dataclass(frozen=True)
 class DeskRow:
-    """One thing that waits. due: in words. tag_kind: empty, stop, care or done."""
+    """One thing that waits. due: in words; due_note: how far that is; mark: what must not be overlooked.
+
+    tag_kind: empty, stop, care or done.
+    """
 
     reference: str
     title: str
     url: str
     next_step: str
     due: str = ""
+    due_note: str = ""
+    mark: str = ""
     holder: str = ""
     tag: str = ""
     tag_kind: str = ""
@@ -23,11 +28,12 @@ class DeskRow:
 
 @dataclass(frozen=True)
 class DeskBlock:
-    """A list of the desk. empty_text: what to say when nothing is there."""
+    """A list of the desk. empty_text: what to say when nothing is there; more: address of the whole list."""
 
     title: str
     rows: tuple[DeskRow, ...]
     empty_text: str = ""
+    more: str = ""
 
 
 @dataclass(frozen=True)

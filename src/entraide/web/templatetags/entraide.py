@@ -1,5 +1,6 @@
 """Says prose of content and values in the reader's language inside templates."""
 
+import uuid
 from typing import Any
 
 from django import template
@@ -46,3 +47,9 @@ def language_name(code: str) -> str:
 def day(value: Any) -> str:
     """Return a day in words."""
     return say_day(value, _language()) if value else ""
+
+
+@register.simple_tag
+def once() -> str:
+    """Return a new identifier for a form, so that sending it twice makes one thing."""
+    return str(uuid.uuid4())
