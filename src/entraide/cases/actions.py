@@ -1,14 +1,17 @@
 """Writes of requests. Each is one transaction with its entry in the history and in the audit log."""
 
+import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models.functions import Length
 
 from entraide.accounts.models import User
 from entraide.cases.models import Answer, HistoryEntry, Request
+from entraide.cases.summary import SHOWN, summary_of
 from entraide.cases.terms import State
 from entraide.core.actions import record
 from entraide.drafting.library import library
@@ -28,11 +31,6 @@ class Given:
         """Return what is given, to compare with what stands."""
         return self.value, self.not_known, self.not_applicable
 
-    @property
-    def is_empty(self) -> bool:
-        """Say whether it takes the answer away."""
-        return self.held == (None, False, "")
-
 
 @dataclass(frozen=True)
 class Conflict:
@@ -50,6 +48,9 @@ def _tell(request: Request, code: str, *, by: User, now: datetime, **values: Any
     request.save(update_fields=["updated_at"])
 
 
+# --- beginnings
+
+
 @transaction.atomic
 def start_request(
     *,
@@ -61,10 +62,17 @@ def start_request(
     not_known: Sequence[str] = (),
     not_applicable: Mapping[str, str] | None = None,
     day: date | None = None,
+    once: uuid.UUID | None = None,
 ) -> Request:
-    """Open a draft with a new reference, and the answers that are known at once."""
+    """Open a draft with a new reference, and the answers that are known at once.
+
+    once: the identifier that the form carried; a form sent twice opens one draft, which is returned again.
+    """
+    existing = Request.objects.filter(pk=once, owner=by).first() if once else None
+    if existing:
+        return existing
     request = Request(
-        reference=_next_reference(now.year),
+        pk=once or uuid.uuid4(),
         types=list(types),
         language=language,
         letter_language=language,
@@ -74,7 +82,7 @@ def start_request(
         created_at=now,
         updated_at=now,
     )
-    request.save(force_insert=True)
+    _give_reference(request, now.year)
     reasons = not_applicable or {}
     Answer.objects.bulk_create(
         Answer(
@@ -88,22 +96,51 @@ def start_request(
         )
         for question in dict.fromkeys([*(answers or {}), *not_known, *reasons])
     )
+    _summarize(request)
     _tell(request, "started", by=by, now=now)
     return request
 
 
-def _next_reference(year: int) -> str:
-    """Return the next reference of a year: 2026/0007."""
-    last = Request.objects.filter(reference__startswith=f"{year}/").order_by("-reference").first()
-    number = int(last.reference.split("/")[1]) + 1 if last else 1
-    return f"{year}/{number:04}"
+def _give_reference(request: Request, year: int) -> None:
+    """Save a new request under the next reference of a year, 2026/0007, though others start at the same time.
+
+    Raises IntegrityError where the identifier is taken, or no reference was free ten times.
+    """
+    for attempt in range(1, 11):
+        request.reference = f"{year}/{_last_number(year) + attempt:04}"
+        try:
+            with transaction.atomic():
+                request.save(force_insert=True)
+        except IntegrityError:
+            if attempt == 10 or Request.objects.filter(pk=request.pk).exists():
+                raise
+        else:
+            return
+
+
+def _last_number(year: int) -> int:
+    own = Request.objects.filter(reference__startswith=f"{year}/").order_by(Length("reference"), "reference")
+    last = own.last()
+    return int(last.reference.split("/")[1]) if last else 0
+
+
+def _summarize(request: Request) -> None:
+    """Take what lists show of the request from its answers."""
+    answers = dict(request.answers.filter(question__in=SHOWN).values_list("question", "value"))
+    for name, value in asdict(summary_of(request.reference, request.types, answers)).items():
+        setattr(request, name, value)
+    request.save()
+
+
+# --- answers
 
 
 @transaction.atomic
 def save_answers(*, request: Request, given: Mapping[str, Given], by: User, now: datetime) -> list[Conflict]:
     """Save what was given to questions; return those that somebody else changed meanwhile, unsaved.
 
-    A question given as it already stands is left alone, so that a double click changes nothing.
+    A question given as it already stands is left alone, so that a double click changes nothing. An approval
+    ends with the first answer that changes.
     """
     standing = {a.question: a for a in request.answers.select_for_update().filter(question__in=given)}
     conflicts, saved = [], []
@@ -120,7 +157,10 @@ def save_answers(*, request: Request, given: Mapping[str, Given], by: User, now:
         else:
             conflicts.append(Conflict(question, first, own))
     if saved:
+        if not set(saved).isdisjoint(SHOWN):
+            _summarize(request)
         _tell(request, "answered", by=by, now=now, questions=saved)
+        _end_approval(request, by, now)
     return conflicts
 
 
@@ -140,12 +180,90 @@ def _save_answer(
     return None
 
 
+def _end_approval(request: Request, by: User, now: datetime) -> None:
+    if request.approved_at is None:
+        return
+    request.approved_by = request.approved_at = None
+    request.save(update_fields=["approved_by", "approved_at"])
+    _tell(request, "approval_ended", by=by, now=now)
+
+
+@transaction.atomic
+def change_types(*, request: Request, types: Sequence[str], by: User, now: datetime) -> None:
+    """Ask for other kinds of help in the same letter. Answers are kept, also those no longer asked for."""
+    if list(types) == request.types:
+        return
+    request.types = list(types)
+    _summarize(request)
+    _tell(request, "types", by=by, now=now, types=list(types))
+    _end_approval(request, by, now)
+
+
 @transaction.atomic
 def change_letter_language(*, request: Request, language: str, by: User, now: datetime) -> None:
     """Write the letter in another language."""
+    if language == request.letter_language:
+        return
     request.letter_language = language
     request.save(update_fields=["letter_language"])
     _tell(request, "letter_language", by=by, now=now, language=language)
+    _end_approval(request, by, now)
+
+
+@transaction.atomic
+def date_letter(*, request: Request, day: date, by: User, now: datetime) -> None:
+    """Give the letter another day: what is in force is judged for it."""
+    if day == request.day:
+        return
+    request.day = day
+    request.save(update_fields=["day"])
+    _tell(request, "dated", by=by, now=now, day=day.isoformat())
+    _end_approval(request, by, now)
+
+
+@transaction.atomic
+def add_note(*, request: Request, text: str, by: User, now: datetime) -> None:
+    """Write a note into the history: a question to a colleague, what was said on the telephone."""
+    _tell(request, "noted", by=by, now=now, text=text)
+
+
+# --- review
+
+
+@transaction.atomic
+def send_for_review(*, request: Request, reviewer: User, note: str, by: User, now: datetime) -> None:
+    """Hand a draft to a reviewer."""
+    request.state, request.reviewer, request.review_note = State.WAITING, reviewer, note
+    request.save(update_fields=["state", "reviewer", "review_note"])
+    _tell(request, "sent_for_review", by=by, now=now, reviewer=reviewer.name, note=note)
+
+
+@transaction.atomic
+def take_back(*, request: Request, by: User, now: datetime) -> None:
+    """Take a draft back before it was reviewed."""
+    request.state, request.review_note = State.DRAFT, ""
+    request.save(update_fields=["state", "review_note"])
+    _tell(request, "taken_back", by=by, now=now)
+
+
+@transaction.atomic
+def return_request(*, request: Request, note: str, by: User, now: datetime) -> None:
+    """Give a draft back to its drafter, with what is to be changed."""
+    request.state, request.reviewer, request.review_note = State.DRAFT, by, note
+    request.save(update_fields=["state", "reviewer", "review_note"])
+    _tell(request, "returned", by=by, now=now, note=note)
+
+
+@transaction.atomic
+def approve_request(*, request: Request, note: str, by: User, now: datetime) -> None:
+    """Approve a draft as it stands; the next change ends the approval."""
+    request.state, request.reviewer, request.review_note = State.DRAFT, by, note
+    request.approved_by, request.approved_at = by, now
+    request.save(update_fields=["state", "reviewer", "review_note", "approved_by", "approved_at"])
+    _tell(request, "approved", by=by, now=now, note=note)
+
+
+# --- end
 
 
 @transaction.atomic

@@ -9,7 +9,11 @@ from django.urls import reverse
 
 
 class Request(models.Model):
-    """One request for cooperation in the making. types: ids of request types; day: that of the letter."""
+    """One request for cooperation in the making. types: ids of request types; day: that of the letter.
+
+    requested_state, case_name, due, in_custody and search_text are taken from the answers at each save
+    (`summary.py`), so that lists and the search box need no other table.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reference = models.CharField(max_length=40, unique=True)
@@ -23,7 +27,18 @@ class Request(models.Model):
     reviewer = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="reviews"
     )
+    review_note = models.TextField(blank=True)
+    """What the last of drafter and reviewer wrote to the other."""
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="approvals"
+    )
+    approved_at = models.DateTimeField(null=True, blank=True)
     gap_reason = models.TextField(blank=True)
+    requested_state = models.CharField(max_length=2, blank=True)
+    case_name = models.TextField(blank=True)
+    due = models.DateField(null=True, blank=True)
+    in_custody = models.BooleanField(default=False)
+    search_text = models.TextField(blank=True)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
@@ -33,7 +48,7 @@ class Request(models.Model):
 
         indexes = [
             models.Index(fields=["state", "-updated_at"]),
-            models.Index(fields=["owner", "-updated_at"]),
+            models.Index(fields=["owner", "state", "due"]),
         ]
 
     def __str__(self) -> str:

@@ -1,10 +1,10 @@
 """What the pages of a request show: tasks and their state, the pages around, findings. No database."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from entraide.cases.terms import TaskState
+from entraide.cases.terms import FIRST_STEPS, TaskState
 from entraide.drafting.drafts import CheckedCase
 from entraide.drafting.library import Library, Page, RequestType, Task
 from entraide.drafting.presenting import GROUP_TITLES, finding_texts, source_words
@@ -21,8 +21,11 @@ class TaskView:
 
 
 def tasks_of(types: Sequence[RequestType], checked: CheckedCase) -> list[TaskView]:
-    """Return the tasks of a request with the questions asked; of several types, each question once."""
-    seen: set[str] = set()
+    """Return the tasks of a request with the questions asked; of several types, each question once.
+
+    What the first steps ask, the two States and the legal basis, is not asked again.
+    """
+    seen = set(FIRST_STEPS)
     united: dict[str, tuple[Task, list[tuple[Page, tuple[str, ...]]]]] = {}
     for request_type in types:
         for task in request_type.tasks:
@@ -75,25 +78,35 @@ def page_of(tasks: Sequence[TaskView], question: str) -> tuple[str, str] | None:
     return None
 
 
+def page_before(tasks: Sequence[TaskView], task: str, page: str) -> tuple[str, str] | None:
+    """Return task and page that come before; None before the first."""
+    flat = [(view.id, own.id) for view in tasks for own, _asked in view.pages]
+    place = flat.index((task, page)) if (task, page) in flat else 0
+    return flat[place - 1] if place > 0 else None
+
+
 @dataclass(frozen=True)
 class FindingView:
-    """A finding as the panel shows it. place: task and page where it is mended."""
+    """A finding as the panel shows it. address: where it is mended, empty where it cannot be on a page."""
 
     message: str
     todo: str
     sources: str
     severity: str
-    question: str
-    place: tuple[str, str] | None
+    questions: tuple[str, ...]
+    address: str
+
+
+Groups = Sequence[tuple[Any, Sequence[FindingView]]]
 
 
 def findings(
-    checked: CheckedCase, tasks: Sequence[TaskView], library: Library, language: str
+    checked: CheckedCase, library: Library, language: str, address_of: Callable[[str], str]
 ) -> Iterator[tuple[Any, list[FindingView]]]:
     """Yield the findings of each group, with its title."""
     for group, title in GROUP_TITLES.items():
         own = [
-            _finding(grouped, checked, tasks, library, language)
+            _finding(grouped, checked, library, language, address_of)
             for grouped in checked.report.findings
             if grouped.group == group
         ]
@@ -101,16 +114,21 @@ def findings(
             yield title, own
 
 
+def findings_of(groups: Groups, questions: Sequence[str]) -> list[FindingView]:
+    """Return the findings that speak of these questions, in the order of the groups."""
+    return [f for _title, own in groups for f in own if not set(questions).isdisjoint(f.questions)]
+
+
 def _finding(
-    grouped: Any, checked: CheckedCase, tasks: Sequence[TaskView], library: Library, language: str
+    grouped: Any, checked: CheckedCase, library: Library, language: str, address_of: Callable[[str], str]
 ) -> FindingView:
     message, todo = finding_texts(grouped, library, language, checked)
-    question = grouped.finding.questions[0] if grouped.finding.questions else ""
+    questions = tuple(grouped.finding.questions)
     return FindingView(
         message,
         todo,
         source_words(grouped.sources, language),
         grouped.severity.value,
-        question,
-        page_of(tasks, question),
+        questions,
+        next((address for q in questions if (address := address_of(q))), ""),
     )

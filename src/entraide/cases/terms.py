@@ -2,6 +2,10 @@
 
 from enum import StrEnum
 
+STATES = ("requesting_state", "requested_state")
+FIRST_STEPS = (*STATES, "legal_basis")
+"""Questions with pages of their own, before the task list."""
+
 
 class State(StrEnum):
     """Where a request stands."""

@@ -1,0 +1,1 @@
+"""Pages of requests, from their kind to their letter."""

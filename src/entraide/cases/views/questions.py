@@ -1,0 +1,193 @@
+"""Question pages, step by step or a whole section at once; beside them the letter and what is missing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_http_methods
+
+from entraide.cases import actions, pages
+from entraide.cases.actions import Conflict, Given
+from entraide.cases.forms import FieldView, Read, error_links, read, shown
+from entraide.cases.permissions import reads_requests
+from entraide.cases.presenting import answer_lines
+from entraide.cases.terms import STATES
+from entraide.cases.views.work import Work, fresh, language_of, who, with_work
+from entraide.core.errors import sentence
+from entraide.drafting.letter.html_file import letter_excerpt
+from entraide.web.permissions import allowed
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a page asks. back and onward: addresses; place: which page of how many."""
+
+    title: Any
+    questions: tuple[str, ...]
+    back: str
+    onward: str
+    place: tuple[int, int] | None = None
+    section: str = ""
+
+
+@allowed(reads_requests)
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_work
+def question_page(request: HttpRequest, work: Work, task: str, page: str) -> HttpResponse:
+    """Show the questions of one page, and save what is given."""
+    found = pages.find_page(work.tasks, task, page)
+    if found is None:
+        return redirect("request", pk=work.request.pk)
+    view, number = found
+    own, questions = view.pages[number]
+    before, after = pages.page_before(work.tasks, task, page), pages.page_after(work.tasks, task, page)
+    flat = [(t.id, p.id) for t in work.tasks for p, _asked in t.pages]
+    asked = Asked(
+        title=own.title,
+        questions=questions,
+        back=_address(work, before) if before else reverse("request", args=[work.request.pk]),
+        onward=_address(work, after) if after else reverse("request-check", args=[work.request.pk]),
+        place=(flat.index((task, page)) + 1, len(flat)),
+        section=task,
+    )
+    return _questions(request, work, asked)
+
+
+def _address(work: Work, place: tuple[str, str]) -> str:
+    return reverse("request-page", args=[work.request.pk, *place])
+
+
+@allowed(reads_requests)
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_work
+def section(request: HttpRequest, work: Work, task: str) -> HttpResponse:
+    """Show all questions of a task at once."""
+    place = next((number for number, view in enumerate(work.tasks) if view.id == task), None)
+    if place is None:
+        raise Http404
+    home = reverse("request", args=[work.request.pk])
+    after = work.tasks[place + 1].id if place + 1 < len(work.tasks) else ""
+    check = reverse("request-check", args=[work.request.pk])
+    asked = Asked(
+        title=work.tasks[place].title,
+        questions=tuple(q for _page, own in work.tasks[place].pages for q in own),
+        back=home,
+        onward=reverse("request-section", args=[work.request.pk, after]) if after else check,
+        place=(place + 1, len(work.tasks)),
+    )
+    return _questions(request, work, asked)
+
+
+@allowed(reads_requests)
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_work
+def states(request: HttpRequest, work: Work) -> HttpResponse:
+    """Change the two States."""
+    home = reverse("request", args=[work.request.pk])
+    basis = reverse("request-basis", args=[work.request.pk])
+    return _questions(request, work, Asked(sentence("Which State do you ask?"), STATES[::-1], home, basis))
+
+
+def _questions(request: HttpRequest, work: Work, asked: Asked) -> HttpResponse:
+    """Show questions with what stands or was typed; save on a post, and say what could not be.
+
+    A post of the script that follows the typing saves nothing: it answers with what stands beside the form.
+    """
+    questions = [work.own.library.questions[name] for name in asked.questions]
+    if request.method != "POST":
+        return _page(request, work, asked, {}, [])
+    work.require_change()
+    typed = {q.id: r for q in questions if (r := read(q, request.POST)).present}
+    if "HX-Request" in request.headers:
+        return render(request, "cases/components/beside.html", beside(work.with_typed(typed), asked))
+    if any(r.again for r in typed.values()) or getattr(request, "switched", False):
+        return _page(request, work, asked, typed, [], tell=False)
+    given = {
+        name: Given(r.value, r.not_known, r.not_applicable, _seen(request, name))
+        for name, r in typed.items()
+        if not r.errors
+    }
+    conflicts = actions.save_answers(request=work.request, given=given, by=who(request), now=timezone.now())
+    if not conflicts and not any(r.errors for r in typed.values()):
+        return redirect(_next(request, fresh(work), asked))
+    return _page(request, fresh(work), asked, typed, conflicts)
+
+
+def _next(request: HttpRequest, work: Work, asked: Asked) -> str:
+    """Return where to go on: an answer may have brought pages that were not there before."""
+    if "list" in request.POST:
+        return reverse("request", args=[work.request.pk])
+    if not asked.section:
+        return asked.onward
+    match = request.resolver_match
+    after = pages.page_after(work.tasks, asked.section, str(match.kwargs["page"]) if match else "")
+    return _address(work, after) if after else reverse("request-check", args=[work.request.pk])
+
+
+def _page(
+    request: HttpRequest,
+    work: Work,
+    asked: Asked,
+    typed: Mapping[str, Read],
+    conflicts: Sequence[Conflict],
+    *,
+    tell: bool = True,
+) -> HttpResponse:
+    fields = [_field(name, work, typed, tell=tell) for name in asked.questions]
+    errors = error_links(fields) if tell else []
+    shown_now = work.with_typed(typed)
+    standing = [work.answers[name] for name in asked.questions if name in work.answers]
+    content = work.content(
+        fields=fields,
+        versions={q: work.answers[q].version if q in work.answers else 0 for q in asked.questions},
+        errors=errors or conflicts,
+        error_links=errors,
+        conflicts=[_conflict(own, work) for own in conflicts],
+        asked=asked,
+        saved=max(standing, key=lambda answer: answer.at, default=None),
+        **beside(shown_now, asked),
+    )
+    return render(request, "cases/questions.html", content, status=422 if errors or conflicts else 200)
+
+
+def beside(work: Work, asked: Asked) -> dict[str, Any]:
+    """Return what stands beside the questions of a page: what is missing there, and the letter."""
+    excerpt = letter_excerpt(work.letter(), asked.questions)
+    return {
+        "own_findings": pages.findings_of(work.groups, asked.questions),
+        "missing": sum(f.severity == "error" for _title, own in work.groups for f in own),
+        "letter": mark_safe(excerpt),  # noqa: S308 (escaped by the letter's own renderer)
+        "in_letter": {q for q in asked.questions if f'id="letter-q-{q}"' in excerpt},
+        "request_row": work.request,
+    }
+
+
+def _conflict(conflict: Conflict, work: Work) -> dict[str, Any]:
+    question = work.own.library.questions[conflict.question]
+    return {
+        "ask": question.ask,
+        "anchor": f"question-{conflict.question}",
+        "by": conflict.theirs.by.name,
+        "at": conflict.theirs.at,
+        "lines": answer_lines(question, conflict.theirs, language_of()),
+    }
+
+
+def _seen(request: HttpRequest, question: str) -> int:
+    text = request.POST.get(f"v-{question}", "0")
+    return int(text) if text.isdecimal() else 0
+
+
+def _field(name: str, work: Work, typed: Mapping[str, Read], *, tell: bool) -> FieldView:
+    """Return a question as its page shows it: as it was typed, else as it stands."""
+    question, language = work.own.library.questions[name], language_of()
+    if name in typed:
+        own = typed[name]
+        return shown(question, own.typed, own, language, own.errors if tell else None)
+    answer = work.answers.get(name)
+    return shown(question, answer.value if answer else None, answer, language)
