@@ -7,36 +7,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from entraide.accounts.models import User
 from entraide.accounts.terms import Role
 from entraide.cases.models import Answer, HistoryEntry, Request
 from entraide.core.models import AuditEntry
+from tests.cases.people import from_sample, hidden, page, person, signed_in, started
 
 pytestmark = pytest.mark.django_db
-
-
-def person(role: Role = Role.DRAFTER, name: str = "A. Diop") -> User:
-    email = f"{name.replace(' ', '').lower()}@example.org"
-    return User.objects.create(email=email, name=name, role=role, language="en")
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-def started(client: Client, kind: str = "mla_financial_records") -> Request:
-    answer = client.post(
-        "/requests/new/state", {"type": kind, "q-requesting_state": "SN", "q-requested_state": "CH"}
-    )
-    assert answer.status_code == 302, answer.content.decode()
-    return Request.objects.get()
-
-
-def fields(html: str) -> dict[str, str]:
-    """Return what a form would post of its hidden inputs."""
-    return dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', html))
 
 
 def test_request_is_started_with_reference_history_and_audit() -> None:
@@ -58,7 +34,11 @@ def test_request_is_started_with_reference_history_and_audit() -> None:
 
 
 @pytest.mark.parametrize(
-    "place", ["", "/basis", "/check", "/letter", "/finish", "/history", "/facts", "/facts/facts"]
+    "place",
+    [
+        *("", "/kinds", "/states", "/basis", "/check", "/letter", "/review", "/finish", "/history"),
+        *("/facts", "/facts/facts"),
+    ],
 )
 def test_every_page_of_a_request_is_shown(place: str) -> None:
     client = signed_in(person())
@@ -73,10 +53,11 @@ def test_every_page_of_a_request_is_shown(place: str) -> None:
 def test_answer_is_saved_and_the_next_page_comes() -> None:
     client = signed_in(person())
     row = started(client)
-    page = f"/requests/{row.pk}/case/case"
-    hidden = fields(client.get(page).content.decode())
+    place = f"/requests/{row.pk}/case/case"
 
-    answer = client.post(page, {**hidden, "q-case_ref": "RI 61/2025", "q-stage": "investigation"})
+    answer = client.post(
+        place, {**hidden(page(client, place)), "q-case_ref": "RI 61/2025", "q-stage": "investigation"}
+    )
 
     assert answer.status_code == 302
     assert Answer.objects.get(question="case_ref").value == "RI 61/2025"
@@ -86,51 +67,20 @@ def test_answer_is_saved_and_the_next_page_comes() -> None:
 def test_double_click_changes_nothing() -> None:
     client = signed_in(person())
     row = started(client)
-    page = f"/requests/{row.pk}/case/case"
-    typed = {**fields(client.get(page).content.decode()), "q-case_ref": "RI 61/2025"}
+    place = f"/requests/{row.pk}/case/case"
+    typed = {**hidden(page(client, place)), "q-case_ref": "RI 61/2025"}
 
-    client.post(page, typed)
-    client.post(page, typed)
+    client.post(place, typed)
+    client.post(place, typed)
 
     assert Answer.objects.get(question="case_ref").version == 1
     assert HistoryEntry.objects.filter(code="answered").count() == 1
 
 
-def test_two_people_on_one_question_lose_nothing() -> None:
-    first, second = signed_in(person()), signed_in(person(name="B. Ndiaye"))
-    row = started(first)
-    page = f"/requests/{row.pk}/case/case"
-    hidden = fields(first.get(page).content.decode())
-    first.post(page, {**hidden, "q-case_ref": "of the first"})
-
-    answer = second.post(page, {**hidden, "q-case_ref": "of the second"})
-    html = answer.content.decode()
-
-    assert answer.status_code == 422
-    assert ("of the first" in html, "of the second" in html) == (True, True)
-    assert Answer.objects.get(question="case_ref").value == "of the first"
-    again = second.post(page, {**fields(html), "q-case_ref": "of the second"})
-    assert again.status_code == 302
-    assert Answer.objects.get(question="case_ref").value == "of the second"
-
-
-def test_basis_is_proposed_and_chosen() -> None:
-    client = signed_in(person())
-    row = started(client)
-    html = client.get(f"/requests/{row.pk}/basis").content.decode()
-    assert "26 November 2006" in html
-
-    client.post(f"/requests/{row.pk}/basis", {"basis": ["untoc", "reciprocity", "nonsense"]})
-
-    assert Answer.objects.get(question="legal_basis").value == ["untoc", "reciprocity"]
-    assert "in force between our two States" in client.get(f"/requests/{row.pk}/letter").content.decode()
-
-
 @pytest.mark.parametrize(("kind", "starts"), [("pdf", b"%PDF"), ("docx", b"PK"), ("case", b"{")])
 def test_letter_is_downloaded(kind: str, starts: bytes) -> None:
     client = signed_in(person())
-    client.post("/requests/samples/sn-ch-bank-records")
-    row = Request.objects.get()
+    row = from_sample(client)
 
     answer = client.get(f"/requests/{row.pk}/letter.{kind}")
 
@@ -141,8 +91,7 @@ def test_letter_is_downloaded(kind: str, starts: bytes) -> None:
 
 def test_sample_is_complete_and_finished_without_a_reason() -> None:
     client = signed_in(person())
-    client.post("/requests/samples/sn-ch-bank-records")
-    row = Request.objects.get()
+    row = from_sample(client)
 
     client.post(f"/requests/{row.pk}/finish")
 

@@ -15,6 +15,7 @@ from entraide.cases.summary import SHOWN, summary_of
 from entraide.cases.terms import State
 from entraide.core.actions import record
 from entraide.drafting.library import library
+from entraide.interview.answers import Answers
 
 
 @dataclass(frozen=True)
@@ -55,46 +56,50 @@ def _tell(request: Request, code: str, *, by: User, now: datetime, **values: Any
 def start_request(
     *,
     types: Sequence[str],
-    language: str,
+    answers: Answers,
     by: User,
     now: datetime,
-    answers: Mapping[str, Any] | None = None,
-    not_known: Sequence[str] = (),
-    not_applicable: Mapping[str, str] | None = None,
     day: date | None = None,
     once: uuid.UUID | None = None,
 ) -> Request:
-    """Open a draft with a new reference, and the answers that are known at once.
+    """Open a draft with a new reference, and the answers that are known at once, as a case file writes them.
 
     once: the identifier that the form carried; a form sent twice opens one draft, which is returned again.
     """
-    existing = Request.objects.filter(pk=once, owner=by).first() if once else None
-    if existing:
+    existing = Request.objects.filter(pk=once).first() if once else None
+    if existing and existing.owner == by:
         return existing
     request = Request(
-        pk=once or uuid.uuid4(),
+        pk=uuid.uuid4() if existing or not once else once,
         types=list(types),
-        language=language,
-        letter_language=language,
+        language=answers.language,
+        letter_language=answers.language,
         day=day or now.date(),
         definition_version=library().version,
         owner=by,
         created_at=now,
         updated_at=now,
     )
-    _give_reference(request, now.year)
-    reasons = not_applicable or {}
+    try:
+        _give_reference(request, now.year)
+    except IntegrityError:
+        same = Request.objects.filter(pk=request.pk, owner=by).first()
+        if same:
+            return same  # the other click was a moment faster
+        raise
+    given = dict.fromkeys([*answers.values, *sorted(answers.not_known), *answers.not_applicable])
     Answer.objects.bulk_create(
         Answer(
             request=request,
             question=question,
-            value=(answers or {}).get(question),
-            not_known=question in not_known,
-            not_applicable=reasons.get(question, ""),
+            value=answers.values.get(question),
+            not_known=question in answers.not_known,
+            not_applicable=answers.not_applicable.get(question, ""),
+            language=answers.languages.get(question, ""),
             by=by,
             at=now,
         )
-        for question in dict.fromkeys([*(answers or {}), *not_known, *reasons])
+        for question in given
     )
     _summarize(request)
     _tell(request, "started", by=by, now=now)

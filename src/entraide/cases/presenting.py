@@ -12,12 +12,17 @@ from entraide.core.errors import Message, Whole, sentence
 from entraide.core.languages import languages
 from entraide.core.messages import render
 from entraide.drafting.drafts import CheckedCase
+from entraide.drafting.letter.wording import Wording
 from entraide.drafting.library import Library
 from entraide.drafting.presenting import finding_texts
 from entraide.drafting.rules import changes_between
 from entraide.instruments.presenting import declared_words, is_silent, label, reference_of, say, title_of
 from entraide.instruments.rules.weighed import Brought, Result
-from entraide.interview.definition import Question
+from entraide.interview.answers import Mark
+from entraide.interview.definition import Choice, Question
+from entraide.interview.parsing import parse_answer
+
+YES_NO: dict[str, Message] = {"yes": sentence("Yes"), "no": sentence("No")}
 
 
 def said(entry: HistoryEntry, library: Library, language: str) -> str:
@@ -78,31 +83,39 @@ def _review_sentence(code: str, name: str, values: Mapping[str, Any]) -> Message
     return sentence("{name}: {code}", name=name, code=code)
 
 
-def answer_lines(question: Question, answer: Answer | None, language: str) -> list[str]:
-    """Return an answer in lines of words; where there is none, why."""
-    if answer is None:
-        return [render(sentence("Not provided"), language)]
-    if answer.not_known:
+def answer_lines(question: Question, answer: Answer | None, library: Library, language: str) -> list[str]:
+    """Return an answer in words, one text for each of its items; where there is none, why."""
+    if answer is not None and answer.not_known:
         return [render(sentence("Not known"), language)]
-    if answer.not_applicable:
+    if answer is not None and answer.not_applicable:
         return [render(sentence("Not applicable: {reason}", reason=Whole(answer.not_applicable)), language)]
-    values = answer.value if isinstance(answer.value, list) else [answer.value]
-    return [_value_words(question, value, language) for value in values]
+    value = parse_answer(question, answer.value, question.id) if answer else None
+    if value is None:
+        return []
+    items = value if isinstance(value, list | tuple) else [value]
+    return [_item_words(question, item, Wording(library, language)) for item in items]
 
 
-def _value_words(question: Question, value: Any, language: str) -> str:
-    labels = {choice.id: choice.label for choice in question.choices}
-    if isinstance(value, Mapping):
-        fields = question.structure.fields if question.structure else ()
-        given = [(field, value[field.id]) for field in fields if value.get(field.id) not in (None, "", [])]
-        return " · ".join(f"{field.label.in_language(language)}: {own}" for field, own in given)
-    if str(value) in labels:
-        return labels[str(value)].in_language(language)
-    if value in ("yes", "no"):
-        return render(sentence("Yes") if value == "yes" else sentence("No"), language)
-    if question.type == "country" and value in countries():
-        return countries()[value].name(language)
-    return "" if value is None else str(value)
+def _item_words(question: Question, item: Any, wording: Wording) -> str:
+    if not isinstance(item, Mapping):
+        return _value_words(question.type, question.choices, item, wording)
+    fields = question.structure.fields if question.structure else ()
+    given = ((field, item[field.id]) for field in fields if field.id in item)
+    return "\n".join(
+        f"{wording.prose(field.label)}: {_value_words(field.type, field.choices, value, wording)}"
+        for field, value in given
+    )
+
+
+def _value_words(kind: str, choices: Sequence[Choice], value: Any, wording: Wording) -> str:
+    if isinstance(value, Mark):
+        reason = Whole(value.not_applicable_because or "")
+        said = sentence("Not applicable: {reason}", reason=reason) if reason else sentence("Not known")
+        return render(said, wording.language)
+    if value in YES_NO and kind in ("yes_no", "confirm"):
+        return render(YES_NO[value], wording.language)
+    labels = {choice.id: choice.label for choice in choices}
+    return wording.prose(labels[value]) if value in labels else wording.value(kind, value)
 
 
 # --- legal bases

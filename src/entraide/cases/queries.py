@@ -79,7 +79,7 @@ def reviewers_for(request: Request) -> list[User]:
 
 def answers_of(request: Request) -> dict[str, Answer]:
     """Return the answers of a request by question, with who gave them."""
-    return {answer.question: answer for answer in request.answers.select_related("by")}
+    return {answer.question: answer for answer in request.answers.select_related("by").order_by("pk")}
 
 
 def case_data(request: Request, answers: Mapping[str, Answer]) -> dict[str, Any]:

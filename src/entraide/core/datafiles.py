@@ -116,6 +116,11 @@ def read_text(path: Path, limit: int = MAX_BYTES) -> str:
             sentence("Check that you may read it and that it is a plain file."),
             file=name,
         ) from error
+    return decode_text(data, name, limit)
+
+
+def decode_text(data: bytes, name: str = "", limit: int = MAX_BYTES) -> str:
+    """Return the text that the bytes of a file hold. Raises UnusableFile as `read_text` does."""
     if len(data) > limit:
         raise UnusableFile(
             sentence("The file is larger than {megabytes} megabytes.", megabytes=limit // 1_000_000),

@@ -36,7 +36,8 @@ KEYS = (
 class Case:
     """A case file as values.
 
-    raw: what the file held, exactly. day: None if the file gives none. not_listed: questions that no type of
+    raw: what the file held, exactly. day: None if the file gives none. written: the answers as the file gives
+    them, carried to the newest version of the questions. not_listed: questions that no type of
     the case asks. not_carried: answers that have no place in the newest version of the definition.
     """
 
@@ -45,6 +46,7 @@ class Case:
     language: str
     day: date | None
     answers: Answers
+    written: Answers
     not_listed: tuple[str, ...] = ()
     not_carried: tuple[NotCarried, ...] = ()
 
@@ -99,6 +101,7 @@ def parse_case(data: Any, library: Library) -> Case:
         language=language,
         day=_parse_day(data.get("date")),
         answers=answers,
+        written=carried,
         not_listed=tuple(dict.fromkeys(name for name in touched if name not in listed)),
         not_carried=tuple(lost),
     )

@@ -36,7 +36,7 @@ def check_answers(request: HttpRequest, work: Work) -> HttpResponse:
 
     def rows(asked: tuple[str, ...]) -> list[tuple[Any, list[str]]]:
         own = ((library.questions[name], work.answers.get(name)) for name in asked)
-        return [(question.ask, answer_lines(question, answer, language)) for question, answer in own]
+        return [(question.ask, answer_lines(question, answer, library, language)) for question, answer in own]
 
     cards = [(view, [(page, rows(asked)) for page, asked in view.pages]) for view in work.tasks]
     return render(request, "cases/check.html", work.content(cards=cards))

@@ -174,7 +174,7 @@ def _conflict(conflict: Conflict, work: Work) -> dict[str, Any]:
         "anchor": f"question-{conflict.question}",
         "by": conflict.theirs.by.name,
         "at": conflict.theirs.at,
-        "lines": answer_lines(question, conflict.theirs, language_of()),
+        "lines": answer_lines(question, conflict.theirs, work.own.library, language_of()),
     }
 
 

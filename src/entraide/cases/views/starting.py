@@ -1,10 +1,8 @@
 """Pages that list requests and open new ones."""
 
 import uuid
-from collections.abc import Mapping
 from typing import Any
 
-from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -20,11 +18,12 @@ from entraide.cases.permissions import drafts_requests, reads_requests
 from entraide.cases.queries import case_data, installation
 from entraide.cases.terms import STATES, State
 from entraide.cases.views.work import Work, language_of, who, with_work
-from entraide.core.datafiles import MAX_BYTES, parse_data, read_data
+from entraide.core.datafiles import MAX_BYTES, decode_text, parse_data, read_data
 from entraide.core.errors import EntraideError, Message, sentence
 from entraide.drafting.casefile import parse_case
 from entraide.drafting.library import Library
 from entraide.drafting.samples import samples
+from entraide.interview.answers import Answers
 from entraide.web.permissions import allowed
 
 ROWS = 25
@@ -98,10 +97,9 @@ def new_request_state(request: HttpRequest) -> HttpResponse:
     if given and all(values.values()):
         row = actions.start_request(
             types=types,
-            language=language_of(),
+            answers=Answers(language_of(), values),
             by=who(request),
             now=timezone.now(),
-            answers=values,
             once=once_of(request),
         )
         return redirect("request-basis", pk=row.pk)
@@ -142,17 +140,14 @@ def start_from_sample(request: HttpRequest, name: str) -> HttpResponse:
     return _start_from(request, read_data(sample.path))
 
 
-def _start_from(request: HttpRequest, data: Mapping[str, Any]) -> HttpResponse:
+def _start_from(request: HttpRequest, data: Any) -> HttpResponse:
     """Open a draft from a case file; raises what reading a case file raises."""
-    case = parse_case(dict(data), installation().library)
+    case = parse_case(data, installation().library)
     row = actions.start_request(
         types=[t.id for t in case.types],
-        language=case.language,
+        answers=case.written,
         by=who(request),
         now=timezone.now(),
-        answers=data.get("answers") or {},
-        not_known=sorted(case.answers.not_known),
-        not_applicable=dict(case.answers.not_applicable),
         day=case.day,
         once=once_of(request),
     )
@@ -167,10 +162,8 @@ def import_case(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         upload = request.FILES.get("file")
         try:
-            text = (upload.read(MAX_BYTES) if upload else b"").decode("utf-8-sig")
-            return _start_from(request, parse_data(text))
-        except UnicodeDecodeError:
-            raise BadRequest from None
+            data = upload.read(MAX_BYTES + 1) if upload else b""
+            return _start_from(request, parse_data(decode_text(data)))
         except EntraideError as problem:
             error = problem
     content = {"error": error, "errors": bool(error), "once": uuid.uuid4(), "room": "requests"}

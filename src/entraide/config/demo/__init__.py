@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from entraide.core.datafiles import read_data
+from entraide.drafting.casefile import parse_case
+from entraide.drafting.library import library
 from entraide.drafting.samples import samples
 
 if TYPE_CHECKING:
@@ -37,13 +39,5 @@ def fill_demo_office(*, now: datetime) -> "User":
 def _start(data: dict[str, Any], by: "User", now: datetime) -> None:
     from entraide.cases.actions import start_request
 
-    kinds = data["modality"]
-    start_request(
-        types=kinds if isinstance(kinds, list) else [kinds],
-        language=data["language"],
-        by=by,
-        now=now,
-        answers=data["answers"],
-        not_known=data.get("not_known", ()),
-        not_applicable=data.get("not_applicable", {}),
-    )
+    case = parse_case(data, library())
+    start_request(types=[kind.id for kind in case.types], answers=case.written, by=by, now=now)
