@@ -6,5 +6,6 @@ from entraide.web import views
 
 urlpatterns = [
     path("language", views.change_language, name="language"),
+    path("glossary", views.glossary, name="glossary"),
     path("search", views.search, name="search"),
 ]
