@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from django import forms
 from django.conf import settings
+from django.http import QueryDict
 from django.utils import translation
 from django.utils.functional import lazystr
 
@@ -14,6 +15,7 @@ from entraide.accounts.terms import ROLE_MEANINGS, SHORTEST_PASSWORD
 from entraide.core.countries import countries
 from entraide.core.errors import Message, sentence
 from entraide.core.messages import render
+from entraide.web.middleware import SWITCH
 
 
 def said(message: Message) -> str:
@@ -38,13 +40,16 @@ def later(message: Message) -> Any:  # the framework has no name for a text that
 
 class Form(forms.Form):
     """A form whose errors stand on top too, each with a link to its field; the browser checks nothing
-    itself.
+    itself. Posted by the switch of languages, it is shown as typed and looked at later; passwords are not
+    shown again.
     """
 
     use_required_attribute = False
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, **kwargs: Any) -> None:
+        if data and data.get(SWITCH) in dict(settings.LANGUAGES):
+            kwargs["initial"], data = data.dict(), None
+        super().__init__(data, **kwargs)
         self.label_suffix = ""
 
     @property

@@ -259,6 +259,7 @@ def draft(
     Exit 0: written. 3: something essential is missing and no reason is given. 2: the file cannot be used.
     """
     from entraide.core.files import write_whole
+    from entraide.core.languages import UNREAD_LETTER, languages
     from entraide.drafting.drafts import draft_letter
     from entraide.drafting.files import FORMATS, render
     from entraide.drafting.presenting import report_data
@@ -282,6 +283,8 @@ def draft(
         error.file = error.file or ("" if error.path.startswith("--") else case)
         fail(error, as_json=as_json)
     paths = [str(path) for path in targets]
+    if languages()[letter.language].unread:
+        click.echo(speak(UNREAD_LETTER), err=True)
     if as_json:
         report = report_data(checked, installation.library, environment_language())
         click.echo(

@@ -135,7 +135,7 @@ LANGUAGES = [
     for code, name in (("en", "English"), ("fr", "Français"), ("ar", "العربية"))
     if code == "en" or (LOCALE_PATHS[0] / code / "LC_MESSAGES" / "django.mo").is_file()
 ]
-"""Languages of the pages: those whose catalogue is compiled, which is once it has been read."""
+"""Languages of the pages: those whose catalogue is compiled."""
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -5,6 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from entraide.core.content import content
+from entraide.core.errors import sentence
+
+UNREAD_LETTER = sentence(
+    "This language has been translated by us and not yet been read by a lawyer who speaks it. "
+    "Compare with the English before you sign."
+)
+"""Said beside a letter in such a language, never inside it."""
 
 
 @dataclass(frozen=True)
@@ -12,7 +19,8 @@ class Language:
     """A language by ISO 639 code.
 
     Only those of the interface and of letters (`declared`) have an own name, a direction, a locale for dates,
-    a tag for documents and a language for hyphenation.
+    a tag for documents and a language for hyphenation. unread: translated by us, and not yet read by a lawyer
+    who speaks it.
     """
 
     code: str
@@ -23,6 +31,7 @@ class Language:
     document_tag: str = ""
     typst: str = ""
     declared: bool = False
+    unread: bool = False
 
     def name(self, language: str) -> str:
         """Return the name of the language in another one, in English where that is not known."""

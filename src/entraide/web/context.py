@@ -6,8 +6,11 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import translation
 
+from entraide.core.errors import sentence
 from entraide.core.languages import languages
 from entraide.web.registry import registry
+
+UNREAD_PAGES = sentence("Translated by us, and not yet read by a lawyer who speaks this language.")
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -18,6 +21,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "language": code,
         "direction": language.direction if language else "ltr",
         "languages": settings.LANGUAGES,
+        "unread_note": UNREAD_PAGES if language and language.unread else None,
         "rooms": registry.rooms_of(request.user) if hasattr(request, "user") else [],
         "here": request.get_full_path(),
         "office": office_of(request),

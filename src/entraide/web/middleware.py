@@ -1,21 +1,24 @@
 """What holds on every answer: headers, the reader's language, and no view without a declared permission."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import translation
 
 from entraide.web.permissions import Permission
 
 Answer = Callable[[HttpRequest], HttpResponse]
+V = TypeVar("V", bound=Callable[..., Any])
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 LANGUAGE_COOKIE = "entraide-language"
+SWITCH = "switch-language"
+"""The field by which the switch posts the form of a page."""
 ELSEWHERE: dict[str, Permission] = {}
 """Permissions of views that libraries bring, by the name of their address; rooms add theirs in `apps.py`."""
 
@@ -39,17 +42,54 @@ def security_headers(get_response: Answer) -> Answer:
 
 
 def reader_language(get_response: Answer) -> Answer:
-    """Speak the language that the reader chose: the cookie of the switch, the account, the browser."""
+    """Speak the language that the reader chose: the cookie of the switch, the account, the browser.
+
+    **The switch keeps what is typed.** A page whose form is typed into gives it `id="main-form"` and says
+    `{% block languages %}{% include "web/switch_of_form.html" %}{% endblock %}`: the buttons of the switch
+    then post that form to its own address, with `switch-language`. Its view is marked `@keeps_typed` and
+    finds `request.switched` true: it shows the page again as typed, saves nothing and says of nothing that it
+    is wrong. The language, already the new one, and its cookie are seen to here. A view without the mark is
+    never called by the switch; its page is loaded anew.
+    """
 
     def answer(request: HttpRequest) -> HttpResponse:
+        request.switched = False  # type: ignore[attr-defined]
         language = _chosen(request)
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = get_response(request)
-        response.headers.setdefault("Content-Language", language)
+        response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
+        if request.switched:  # type: ignore[attr-defined]
+            remember_language(response, request.LANGUAGE_CODE)
         return response
 
+    def process_view(
+        request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        # here and not above: what stands before us has looked at the token of the form
+        wanted = request.POST.get(SWITCH) if request.method == "POST" else None
+        if wanted not in dict(settings.LANGUAGES):
+            return None
+        translation.activate(wanted)
+        request.LANGUAGE_CODE, request.switched = wanted, True  # type: ignore[attr-defined]
+        return None if getattr(view, "keeps_typed", False) else HttpResponseRedirect(request.get_full_path())
+
+    answer.process_view = process_view  # type: ignore[attr-defined]
     return answer
+
+
+def remember_language(response: HttpResponse, language: str) -> None:
+    """Have the browser keep the language of the pages."""
+    year = 365 * 24 * 60 * 60
+    response.set_cookie(
+        LANGUAGE_COOKIE, language, max_age=year, samesite="Lax", httponly=True, secure=settings.HTTPS
+    )
+
+
+def keeps_typed(view: V) -> V:
+    """Mark a view that shows its page again as typed when `request.switched`; see `reader_language`."""
+    view.keeps_typed = True  # type: ignore[attr-defined]
+    return view
 
 
 def _chosen(request: HttpRequest) -> str:

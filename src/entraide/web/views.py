@@ -3,6 +3,7 @@
 import uuid
 
 from django.conf import settings
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import translation
@@ -10,11 +11,15 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from entraide.core.errors import Message, sentence
-from entraide.web.middleware import LANGUAGE_COOKIE
+from entraide.core.glossary import glossary as all_terms
+from entraide.core.glossary import listed_terms
+from entraide.core.languages import declared_languages
+from entraide.web.middleware import remember_language
 from entraide.web.permissions import public, signed_in
 from entraide.web.registry import registry
 
 BACK = sentence("Back to the desk")
+TERMS_ON_A_PAGE = 60
 
 
 @public
@@ -26,10 +31,7 @@ def change_language(request: HttpRequest) -> HttpResponse:
         place = "/"
     response = HttpResponseRedirect(place)
     if wanted in dict(settings.LANGUAGES):
-        year = 365 * 24 * 60 * 60
-        response.set_cookie(
-            LANGUAGE_COOKIE, wanted, max_age=year, samesite="Lax", httponly=True, secure=settings.HTTPS
-        )
+        remember_language(response, wanted)
     return response
 
 
@@ -40,6 +42,29 @@ def search(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip()
     found = registry.found(request.user, translation.get_language() or "en", text) if text else []
     return render(request, "web/search.html", {"query": text, "found": found})
+
+
+@signed_in
+@require_safe
+def glossary(request: HttpRequest) -> HttpResponse:
+    """Show the terms of the field, those that hold what is looked for, with their equivalents."""
+    text, own = request.GET.get("q", "").strip(), translation.get_language() or "en"
+    pages = Paginator(listed_terms(own, text), TERMS_ON_A_PAGE)
+    page = pages.get_page(request.GET.get("page"))
+    book = all_terms()
+    others = [language for language in declared_languages() if language.code != own]
+    groups = [
+        (None, [o for o in others if o.code not in book.unverified | book.partly_verified]),
+        (sentence("Partly read by a native lawyer:"), [o for o in others if o.code in book.partly_verified]),
+        (sentence("Not yet read by a native lawyer:"), [o for o in others if o.code in book.unverified]),
+    ]
+    terms = [
+        (term, term.labels[own], [(mark, [(o, term.labels[o.code]) for o in held]) for mark, held in groups])
+        for term in page
+    ]
+    unread = own in book.unverified | book.partly_verified
+    content = {"wanted": text, "page": page, "terms": terms, "unread": unread}
+    return render(request, "web/glossary.html", content)
 
 
 def _said(

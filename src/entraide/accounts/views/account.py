@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import cast
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
@@ -29,12 +28,11 @@ from entraide.accounts.queries import open_sessions, recovery_codes_left, second
 from entraide.accounts.views.browser import NEW_SECRET, device_of, form_page, wait_message
 from entraide.accounts.views.qr import spaced
 from entraide.core.errors import sentence
-from entraide.web.middleware import LANGUAGE_COOKIE
+from entraide.web.middleware import keeps_typed, remember_language
 from entraide.web.permissions import signed_in
 
 pages = require_http_methods(["GET", "HEAD", "POST"])
 SAVE = sentence("Save")
-YEAR = 365 * 24 * 60 * 60
 
 
 def _user(request: HttpRequest) -> User:
@@ -42,6 +40,7 @@ def _user(request: HttpRequest) -> User:
     return cast(User, request.user)
 
 
+@keeps_typed
 @signed_in
 @pages
 def account(request: HttpRequest) -> HttpResponse:
@@ -52,14 +51,7 @@ def account(request: HttpRequest) -> HttpResponse:
         given = form.cleaned_data
         rename_user(user=user, name=given["name"], language=given["language"], by=user, now=now)
         response = redirect("account")
-        response.set_cookie(
-            LANGUAGE_COOKIE,
-            given["language"],
-            max_age=YEAR,
-            samesite="Lax",
-            httponly=True,
-            secure=settings.HTTPS,
-        )
+        remember_language(response, given["language"])
         return response
     return form_page(
         request,
@@ -74,6 +66,7 @@ def account(request: HttpRequest) -> HttpResponse:
     )
 
 
+@keeps_typed
 @signed_in
 @pages
 @sensitive_post_parameters()
@@ -90,6 +83,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
     return form_page(request, form, sentence("Change password"), SAVE)
 
 
+@keeps_typed
 @signed_in
 @pages
 @sensitive_post_parameters()
@@ -116,6 +110,7 @@ def replace_second_factor(request: HttpRequest) -> HttpResponse:
     )
 
 
+@keeps_typed
 @signed_in
 @pages
 @sensitive_post_parameters()

@@ -27,6 +27,7 @@ from entraide.accounts.queries import invitations_visible_to, users_visible_to
 from entraide.accounts.terms import LINK_LASTS, ROLE_NAMES, Role
 from entraide.accounts.views.browser import form_page
 from entraide.core.errors import EntraideError, sentence
+from entraide.web.middleware import keeps_typed
 from entraide.web.permissions import allowed
 
 pages = require_http_methods(["GET", "HEAD", "POST"])
@@ -51,6 +52,7 @@ def people(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/people.html", content)
 
 
+@keeps_typed
 @administration
 @pages
 def invite(request: HttpRequest) -> HttpResponse:
@@ -97,6 +99,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("people")
 
 
+@keeps_typed
 @administration
 @pages
 def person(request: HttpRequest, pk: int) -> HttpResponse:

@@ -22,7 +22,7 @@ from entraide.accounts.queries import is_empty
 from entraide.accounts.rules import normal_password
 from entraide.accounts.views.browser import begin, form_page
 from entraide.core.errors import Message, sentence
-from entraide.web.middleware import LANGUAGE_COOKIE
+from entraide.web.middleware import keeps_typed, remember_language
 from entraide.web.permissions import public
 
 LAUNCHED, GIVEN = "launched", "set_up"
@@ -35,6 +35,7 @@ STEPS: dict[str, tuple[Callable[..., Form], Message]] = {
 ORDER = list(STEPS)
 
 
+@keeps_typed
 @public
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters()
@@ -96,9 +97,7 @@ def _after(request: HttpRequest, step: str) -> HttpResponse:
     if step != ORDER[-1]:
         response = redirect("set-up-step", step=ORDER[ORDER.index(step) + 1])
         if step == "language":
-            response.set_cookie(
-                LANGUAGE_COOKIE, given[step]["language"], samesite="Lax", httponly=True, secure=settings.HTTPS
-            )
+            remember_language(response, given[step]["language"])
         return response
     now = timezone.now()
     administrator = set_up_office(

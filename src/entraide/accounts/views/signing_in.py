@@ -38,6 +38,7 @@ from entraide.accounts.views.browser import (
 )
 from entraide.accounts.views.qr import code_picture, provisioning_uri, spaced
 from entraide.core.errors import sentence
+from entraide.web.middleware import keeps_typed
 from entraide.web.permissions import public, signed_in
 
 CONTINUE = sentence("Continue")
@@ -46,6 +47,7 @@ WRONG_CODE = sentence("This code is not right, or was already used.")
 pages = require_http_methods(["GET", "HEAD", "POST"])
 
 
+@keeps_typed
 @public
 @pages
 @sensitive_post_parameters()
@@ -74,6 +76,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     )
 
 
+@keeps_typed
 @public
 @pages
 def code(request: HttpRequest) -> HttpResponse:
@@ -100,6 +103,7 @@ def code(request: HttpRequest) -> HttpResponse:
     return form_page(request, form, sentence("Second step"), CONTINUE)
 
 
+@keeps_typed
 @public
 @pages
 def second_factor_at_sign_in(request: HttpRequest) -> HttpResponse:
@@ -144,6 +148,7 @@ def second_factor_picture(request: HttpRequest) -> HttpResponse:
     return HttpResponse(code_picture(provisioning_uri(secret, user.email)), content_type="image/svg+xml")
 
 
+@keeps_typed
 @public
 @pages
 @sensitive_post_parameters()
@@ -178,6 +183,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "accounts/link.html", {"demonstration": is_demonstration()})
 
 
+@keeps_typed
 @public
 @pages
 @sensitive_post_parameters()

@@ -8,7 +8,7 @@ from django.utils import translation
 
 from entraide.core.countries import countries
 from entraide.core.errors import Message
-from entraide.core.languages import languages
+from entraide.core.languages import UNREAD_LETTER, languages
 from entraide.core.locales import say_day
 from entraide.core.messages import Prose, render
 
@@ -41,6 +41,13 @@ def language_name(code: str) -> str:
     """Return the name of a language in the reader's language."""
     language = languages().get(code)
     return language.name(_language()) if language else code
+
+
+@register.filter
+def unread_note(code: str) -> str:
+    """Return what is said beside a letter in a language that no lawyer has read; else nothing."""
+    language = languages().get(code)
+    return render(UNREAD_LETTER, _language()) if language and language.unread else ""
 
 
 @register.filter
