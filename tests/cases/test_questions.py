@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import get_resolver
 
 from entraide.accounts.models import User
+from entraide.accounts.terms import Role
 from entraide.cases import actions
 from entraide.cases.actions import Given
 from entraide.cases.kinds import grouped
@@ -174,3 +175,46 @@ def test_who_may_not_change_reads_the_letter_without_links() -> None:
     html = page(observer, f"/requests/{row.pk}/facts/facts")
     assert "<fieldset disabled>" in html
     assert observer.post(f"/requests/{row.pk}/facts/facts", hidden(html)).status_code == 404
+
+
+FORMS = [
+    ("/facts/facts", {"q-facts": "typed before the switch"}),
+    ("/facts", {"q-facts": "typed before the switch"}),
+    ("/finish", {"reason": "typed before the switch"}),
+    ("/history", {"note": "typed before the switch"}),
+    ("/review", {"note": "typed before the switch"}),
+    ("/kinds", {"type": "extradition"}),
+    ("/states", {"q-requested_state": "BR"}),
+    ("/basis", {"basis": "reciprocity"}),
+]
+
+
+@pytest.mark.parametrize(("place", "typed"), FORMS)
+def test_switch_of_languages_keeps_what_is_typed_and_saves_nothing(place: str, typed: dict[str, str]) -> None:
+    person(Role.REVIEWER, "B. Ndiaye")
+    client = signed_in(person())
+    row = started(client)
+    address = f"/requests/{row.pk}{place}"
+    before = list(Answer.objects.values_list("question", "version"))
+    html = page(client, address)
+    assert 'form="main-form"' in html
+
+    answer = client.post(address, {**hidden(html), **typed, "switch-language": "ar"})
+    shown = answer.content.decode()
+
+    assert answer.status_code == 200
+    assert '<html lang="ar" dir="rtl">' in shown
+    (value,) = typed.values()
+    assert re.search(rf'(>\s*{value}\s*</textarea>|value="{value}"[^>]*(checked|selected))', shown)
+    assert list(Answer.objects.values_list("question", "version")) == before
+    assert HistoryEntry.objects.count() == 1
+
+
+def test_terms_of_a_page_are_explained_on_it() -> None:
+    client = signed_in(person())
+    row = started(client)
+
+    html = page(client, f"/requests/{row.pk}/facts/law")
+
+    assert "Words used on this page" in html
+    assert "/glossary?q=" in html

@@ -86,6 +86,11 @@ def remember_language(response: HttpResponse, language: str) -> None:
     )
 
 
+def is_sent(request: HttpRequest) -> bool:
+    """Say whether a form was sent to be acted on, and not only to be shown in another language."""
+    return request.method == "POST" and not request.switched  # type: ignore[attr-defined]
+
+
 def keeps_typed(view: V) -> V:
     """Mark a view that shows its page again as typed when `request.switched`; see `reader_language`."""
     view.keeps_typed = True  # type: ignore[attr-defined]

@@ -18,6 +18,7 @@ from entraide.cases.views.work import Work, language_of, who, with_work
 from entraide.drafting.files import render as render_files
 from entraide.drafting.letter.html_file import letter_body
 from entraide.drafting.offered import offered_languages
+from entraide.web.middleware import is_sent, keeps_typed
 from entraide.web.permissions import allowed
 
 CONTENT_TYPES = {
@@ -87,23 +88,25 @@ def download(request: HttpRequest, work: Work, kind: str) -> HttpResponse:
 
 
 @allowed(reads_requests)
+@keeps_typed
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_work
 def finish(request: HttpRequest, work: Work) -> HttpResponse:
     """Finish a request: complete, or with a written reason for its gaps."""
-    if request.method == "POST" and work.request.state == State.FINISHED:
+    posted = is_sent(request)
+    if posted and work.request.state == State.FINISHED:
         return redirect("request-letter", pk=work.request.pk)  # a double click
     work.require_change()
     reason = request.POST.get("reason", "").strip()
     complete = work.checked.report.complete
-    if request.method == "POST" and (complete or reason):
+    if posted and (complete or reason):
         actions.finish_request(
             request=work.request, gap_reason="" if complete else reason, by=who(request), now=timezone.now()
         )
         return redirect("request-letter", pk=work.request.pk)
-    errors = request.method == "POST"
-    content = work.content(errors=errors, is_dated=work.request.day == timezone.now().date())
-    return render(request, "cases/finish.html", content, status=422 if errors else 200)
+    is_dated = work.request.day == timezone.now().date()
+    content = work.content(errors=posted, reason=reason, is_dated=is_dated)
+    return render(request, "cases/finish.html", content, status=422 if posted else 200)
 
 
 @allowed(drafts_requests)
@@ -117,6 +120,7 @@ def reopen(request: HttpRequest, work: Work) -> HttpResponse:
 
 
 @allowed(reads_requests)
+@keeps_typed
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_work
 def history(request: HttpRequest, work: Work) -> HttpResponse:
@@ -124,16 +128,15 @@ def history(request: HttpRequest, work: Work) -> HttpResponse:
     text = request.POST.get("note", "").strip()
     if request.method == "POST" and not drafts_requests(request.user):
         raise Http404
-    if text:
+    posted = is_sent(request)
+    if posted and text:
         if not _was_noted(work, text):  # a double click
             actions.add_note(request=work.request, text=text, by=who(request), now=timezone.now())
         return redirect("request-history", pk=work.request.pk)
     entries = [
         (said(e, work.own.library, language_of()), e) for e in work.request.history.select_related("by")
     ]
-    content = work.content(
-        entries=entries, may_note=drafts_requests(request.user), errors=request.method == "POST"
-    )
+    content = work.content(entries=entries, may_note=drafts_requests(request.user), note=text, errors=posted)
     return render(request, "cases/history.html", content, status=422 if content["errors"] else 200)
 
 

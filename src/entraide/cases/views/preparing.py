@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from entraide.cases import actions
 from entraide.cases.actions import Given
 from entraide.cases.kinds import grouped
+from entraide.cases.models import Answer
 from entraide.cases.permissions import drafts_requests, reads_requests
 from entraide.cases.presenting import basis_rows, changed_words
 from entraide.cases.queries import readers
@@ -17,6 +18,7 @@ from entraide.cases.terms import TaskState
 from entraide.cases.views.starting import chosen_kinds
 from entraide.cases.views.work import Work, language_of, who, with_work
 from entraide.drafting.drafts import check_with_bases
+from entraide.web.middleware import is_sent, keeps_typed
 from entraide.web.permissions import allowed
 
 
@@ -32,15 +34,16 @@ def task_list(request: HttpRequest, work: Work) -> HttpResponse:
 
 
 @allowed(reads_requests)
+@keeps_typed
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_work
 def kinds(request: HttpRequest, work: Work) -> HttpResponse:
     """Change the kinds of help that are asked for in one letter."""
-    chosen = work.request.types
-    if request.method == "POST":
+    chosen, posted = work.request.types, request.method == "POST"
+    if posted:
         work.require_change()
         chosen = chosen_kinds(request.POST, work.own.library)
-        if chosen:
+        if chosen and is_sent(request):
             actions.change_types(request=work.request, types=chosen, by=who(request), now=timezone.now())
             return redirect("request", pk=work.request.pk)
     content = work.content(groups=grouped(work.own.library), chosen=chosen, errors=not chosen)
@@ -48,17 +51,20 @@ def kinds(request: HttpRequest, work: Work) -> HttpResponse:
 
 
 @allowed(reads_requests)
+@keeps_typed
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_work
 def legal_basis(request: HttpRequest, work: Work) -> HttpResponse:
     """Show the legal bases as a table, and take the choice; say first what another choice would change."""
     standing = work.answers.get("legal_basis")
     chosen = list((standing.value if standing else None) or ())
-    conflict = None
+    conflict: Answer | None = None
     if request.method == "POST":
         work.require_change()
         known = [choice.id for choice in work.own.library.choice_sets["basis"]]
         chosen = [name for name in dict.fromkeys(request.POST.getlist("basis")) if name in known]
+        if request.switched:  # type: ignore[attr-defined]
+            return _table(request, work, chosen, _seen(request), None)
         changes = _changes(work, chosen) if "sure" not in request.POST else None
         if changes:
             content = work.content(chosen=chosen, changes=changes, version=_seen(request))
@@ -70,12 +76,14 @@ def legal_basis(request: HttpRequest, work: Work) -> HttpResponse:
         if not conflicts:
             return redirect("request", pk=work.request.pk)
         conflict = standing = conflicts[0].theirs
-    content = work.content(
-        rows=basis_rows(work.checked, chosen, language_of()),
-        version=standing.version if standing else 0,
-        conflict=conflict,
-        errors=conflict,
-    )
+    return _table(request, work, chosen, standing.version if standing else 0, conflict)
+
+
+def _table(
+    request: HttpRequest, work: Work, chosen: list[str], version: int, conflict: Answer | None
+) -> HttpResponse:
+    rows = basis_rows(work.checked, chosen, language_of())
+    content = work.content(rows=rows, version=version, conflict=conflict, errors=conflict)
     return render(request, "cases/legal_basis.html", content, status=409 if conflict else 200)
 
 

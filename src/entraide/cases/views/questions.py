@@ -19,7 +19,9 @@ from entraide.cases.presenting import answer_lines
 from entraide.cases.terms import STATES
 from entraide.cases.views.work import Work, fresh, language_of, who, with_work
 from entraide.core.errors import sentence
+from entraide.core.glossary import terms_in
 from entraide.drafting.letter.html_file import letter_excerpt
+from entraide.web.middleware import is_sent, keeps_typed
 from entraide.web.permissions import allowed
 
 
@@ -36,6 +38,7 @@ class Asked:
 
 
 @allowed(reads_requests)
+@keeps_typed
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_work
 def question_page(request: HttpRequest, work: Work, task: str, page: str) -> HttpResponse:
@@ -63,6 +66,7 @@ def _address(work: Work, place: tuple[str, str]) -> str:
 
 
 @allowed(reads_requests)
+@keeps_typed
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_work
 def section(request: HttpRequest, work: Work, task: str) -> HttpResponse:
@@ -84,6 +88,7 @@ def section(request: HttpRequest, work: Work, task: str) -> HttpResponse:
 
 
 @allowed(reads_requests)
+@keeps_typed
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_work
 def states(request: HttpRequest, work: Work) -> HttpResponse:
@@ -105,7 +110,7 @@ def _questions(request: HttpRequest, work: Work, asked: Asked) -> HttpResponse:
     typed = {q.id: r for q in questions if (r := read(q, request.POST)).present}
     if "HX-Request" in request.headers:
         return render(request, "cases/components/beside.html", beside(work.with_typed(typed), asked))
-    if any(r.again for r in typed.values()) or getattr(request, "switched", False):
+    if any(r.again for r in typed.values()) or not is_sent(request):  # type: ignore[attr-defined]
         return _page(request, work, asked, typed, [], tell=False)
     given = {
         name: Given(r.value, r.not_known, r.not_applicable, _seen(request, name))
@@ -150,9 +155,18 @@ def _page(
         conflicts=[_conflict(own, work) for own in conflicts],
         asked=asked,
         saved=max(standing, key=lambda answer: answer.at, default=None),
+        terms=_terms(asked, work),
         **beside(shown_now, asked),
     )
     return render(request, "cases/questions.html", content, status=422 if errors or conflicts else 200)
+
+
+def _terms(asked: Asked, work: Work) -> list[tuple[str, str, Any]]:
+    """Return the terms that the questions of a page use: id, what it is called, definition."""
+    language = language_of()
+    questions = (work.own.library.questions[name] for name in asked.questions)
+    text = "\n".join(prose.in_language(language) for q in questions for prose in (q.ask, q.hint, q.why))
+    return [(term.id, term.labels[language], term.definition) for term in terms_in(text, language)]
 
 
 def beside(work: Work, asked: Asked) -> dict[str, Any]:

@@ -12,16 +12,18 @@ from entraide.cases.terms import State
 from entraide.cases.views.finishing import body_of
 from entraide.cases.views.work import Work, who, with_work
 from entraide.core.errors import Message, sentence
+from entraide.web.middleware import is_sent, keeps_typed
 from entraide.web.permissions import allowed
 
 
 @allowed(reads_requests)
+@keeps_typed
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_work
 def review(request: HttpRequest, work: Work) -> HttpResponse:
     """Show what can be done about the review of a request, and do it."""
     error = None
-    if request.method == "POST":
+    if request.method == "POST" and is_sent(request):
         error = _review(request, work)
         if error is None:
             return redirect("request", pk=work.request.pk)

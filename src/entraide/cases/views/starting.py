@@ -24,6 +24,7 @@ from entraide.drafting.casefile import parse_case
 from entraide.drafting.library import Library
 from entraide.drafting.samples import samples
 from entraide.interview.answers import Answers
+from entraide.web.middleware import is_sent, keeps_typed
 from entraide.web.permissions import allowed
 
 ROWS = 25
@@ -62,19 +63,21 @@ def chosen_kinds(source: Any, library: Library) -> list[str]:
 
 
 @allowed(drafts_requests)
+@keeps_typed
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_request(request: HttpRequest) -> HttpResponse:
     """Ask which kinds of request it is."""
     library = installation().library
     source = request.POST if request.method == "POST" else request.GET
     chosen = chosen_kinds(source, library)
-    if request.method == "POST" and chosen:
+    posted = is_sent(request)
+    if posted and chosen:
         query = "&".join(f"type={name}" for name in chosen)
         return HttpResponseRedirect(f"{reverse('request-new-state')}?{query}")
     content = {
         "groups": grouped(library),
         "chosen": chosen,
-        "errors": request.method == "POST",
+        "errors": posted,
         "samples": samples(),
         "room": "requests",
     }
@@ -82,6 +85,7 @@ def new_request(request: HttpRequest) -> HttpResponse:
 
 
 @allowed(drafts_requests)
+@keeps_typed
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_request_state(request: HttpRequest) -> HttpResponse:
     """Ask for the two States, and open the draft."""
@@ -94,7 +98,8 @@ def new_request_state(request: HttpRequest) -> HttpResponse:
     first = {"requesting_state": getattr(getattr(request, "office", None), "state", None)}
     given = {q.id: read(q, request.POST) for q in questions} if request.method == "POST" else {}
     values = {name: r.value for name, r in given.items()} or first
-    if given and all(values.values()):
+    posted = bool(given) and not request.switched  # type: ignore[attr-defined]
+    if posted and all(values.values()):
         row = actions.start_request(
             types=types,
             answers=Answers(language_of(), values),
@@ -106,7 +111,7 @@ def new_request_state(request: HttpRequest) -> HttpResponse:
     recent = queries.recent_states(request.user)
     language = language_of()
     fields = [
-        shown(q, r.typed, r, language, r.errors, recent=recent)
+        shown(q, r.typed, r, language, r.errors if posted else None, recent=recent)
         if (r := given.get(q.id))
         else shown(q, values.get(q.id), None, language, recent=recent if q.id == "requested_state" else ())
         for q in questions
@@ -115,11 +120,11 @@ def new_request_state(request: HttpRequest) -> HttpResponse:
         "fields": fields,
         "types": [own.library.types[name] for name in types],
         "errors": error_links(fields),
-        "unanswered": bool(given),
+        "unanswered": posted,
         "once": once_of(request) or uuid.uuid4(),
         "room": "requests",
     }
-    return render(request, "cases/new_state.html", content, status=422 if given else 200)
+    return render(request, "cases/new_state.html", content, status=422 if posted else 200)
 
 
 def once_of(request: HttpRequest) -> uuid.UUID | None:
