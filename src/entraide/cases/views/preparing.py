@@ -63,7 +63,7 @@ def legal_basis(request: HttpRequest, work: Work) -> HttpResponse:
         work.require_change()
         known = [choice.id for choice in work.own.library.choice_sets["basis"]]
         chosen = [name for name in dict.fromkeys(request.POST.getlist("basis")) if name in known]
-        if request.switched:  # type: ignore[attr-defined]
+        if not is_sent(request):
             return _table(request, work, chosen, _seen(request), None)
         changes = _changes(work, chosen) if "sure" not in request.POST else None
         if changes:

@@ -110,7 +110,7 @@ def _questions(request: HttpRequest, work: Work, asked: Asked) -> HttpResponse:
     typed = {q.id: r for q in questions if (r := read(q, request.POST)).present}
     if "HX-Request" in request.headers:
         return render(request, "cases/components/beside.html", beside(work.with_typed(typed), asked))
-    if any(r.again for r in typed.values()) or not is_sent(request):  # type: ignore[attr-defined]
+    if any(r.again for r in typed.values()) or not is_sent(request):
         return _page(request, work, asked, typed, [], tell=False)
     given = {
         name: Given(r.value, r.not_known, r.not_applicable, _seen(request, name))

@@ -23,7 +23,7 @@ from entraide.web.permissions import allowed
 def review(request: HttpRequest, work: Work) -> HttpResponse:
     """Show what can be done about the review of a request, and do it."""
     error = None
-    if request.method == "POST" and is_sent(request):
+    if is_sent(request):
         error = _review(request, work)
         if error is None:
             return redirect("request", pk=work.request.pk)

@@ -98,7 +98,7 @@ def new_request_state(request: HttpRequest) -> HttpResponse:
     first = {"requesting_state": getattr(getattr(request, "office", None), "state", None)}
     given = {q.id: read(q, request.POST) for q in questions} if request.method == "POST" else {}
     values = {name: r.value for name, r in given.items()} or first
-    posted = bool(given) and not request.switched  # type: ignore[attr-defined]
+    posted = is_sent(request)
     if posted and all(values.values()):
         row = actions.start_request(
             types=types,
