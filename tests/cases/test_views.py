@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from entraide.accounts.terms import Role
 from entraide.cases.models import Answer, HistoryEntry, Request
+from entraide.core.languages import UNREAD_LETTER
+from entraide.core.messages import render
 from entraide.core.models import AuditEntry
 from tests.cases.people import from_sample, hidden, page, person, signed_in, started
 
@@ -146,3 +148,17 @@ def test_request_in_a_language_whose_letter_is_not_offered_is_shown() -> None:
 
     assert client.get(f"/requests/{row.pk}/letter").status_code == 200
     assert client.get(f"/requests/{row.pk}/letter.pdf").content.startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(("language", "noted"), [("ar", True), ("fr", False)])
+def test_letter_in_a_language_that_no_lawyer_read_says_so_beside(language: str, noted: bool) -> None:
+    client = signed_in(person())
+    row = from_sample(client)
+    client.post(f"/requests/{row.pk}/letter", {"letter_language": language})
+    client.cookies["entraide-language"] = "fr"
+
+    html = page(client, f"/requests/{row.pk}/letter")
+    letter = html[html.index("<article") :]
+
+    assert (render(UNREAD_LETTER, "fr") in html, render(UNREAD_LETTER, "fr") in letter) == (noted, False)
+    assert ">arabe</option>" in html
