@@ -38,7 +38,7 @@ def country_name(code: str) -> str:
 
 @register.filter
 def name_of_language(code: str) -> str:
-    """Return the name of a language in the reader's language; the framework's own filter says it in English."""
+    """Return the name of a language in the reader's language; the framework's filter says it in English."""
     language = languages().get(code)
     return language.name(_language()) if language else code
 
