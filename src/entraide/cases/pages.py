@@ -96,6 +96,11 @@ class FindingView:
     questions: tuple[str, ...]
     address: str
 
+    @property
+    def is_essential(self) -> bool:
+        """Say whether a request without it is not complete."""
+        return self.severity == "error"
+
 
 Groups = Sequence[tuple[Any, Sequence[FindingView]]]
 

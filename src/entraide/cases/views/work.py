@@ -70,6 +70,13 @@ class Work:
         """What is missing, by who needs it."""
         return list(pages.findings(self.checked, self.own.library, language_of(), self.address_of))
 
+    def panel(self) -> list[tuple[Any, list[pages.FindingView], list[pages.FindingView]]]:
+        """Return what is missing, by who needs it: the essential first, then what is recommended."""
+        return [
+            (title, [f for f in own if f.is_essential], [f for f in own if not f.is_essential])
+            for title, own in self.groups
+        ]
+
     def may_change(self) -> bool:
         """Say whether the reader may change the request now."""
         return may_change(self.reader, self.request)
@@ -115,8 +122,8 @@ class Work:
             "bases": [name_of(name, language) for name in bases],
             "letter_language": self.letter_language,
             "tasks": self.tasks,
-            "groups": self.groups,
-            "missing": sum(f.severity == "error" for _title, own in self.groups for f in own),
+            "panel": self.panel(),
+            "missing": sum(f.is_essential for _title, own in self.groups for f in own),
             "complete": self.checked.report.complete,
             "may_change": self.may_change(),
             "may_review": may_review_request(self.reader, self.request),
