@@ -119,9 +119,15 @@ def findings(
             yield title, own
 
 
-def findings_of(groups: Groups, questions: Sequence[str]) -> list[FindingView]:
-    """Return the findings that speak of these questions, in the order of the groups."""
-    return [f for _title, own in groups for f in own if not set(questions).isdisjoint(f.questions)]
+def findings_of(groups: Groups, questions: Sequence[str]) -> list[tuple[str, FindingView]]:
+    """Return the findings that speak of these questions, each with the first of them that it speaks of."""
+    asked = set(questions)
+    return [
+        (next(q for q in f.questions if q in asked), f)
+        for _title, own in groups
+        for f in own
+        if not asked.isdisjoint(f.questions)
+    ]
 
 
 def _finding(

@@ -174,7 +174,6 @@ def beside(work: Work, asked: Asked) -> dict[str, Any]:
     excerpt = letter_excerpt(work.letter(), asked.questions)
     return {
         "own_findings": pages.findings_of(work.groups, asked.questions),
-        "missing": sum(f.is_essential for _title, own in work.groups for f in own),
         "letter": mark_safe(excerpt),  # noqa: S308 (escaped by the letter's own renderer)
         "in_letter": {q for q in asked.questions if f'id="letter-q-{q}"' in excerpt},
         "request_row": work.request,
