@@ -25,7 +25,8 @@ from entraide.accounts.forms import Account, ChangePassword, Form, Proof, Replac
 from entraide.accounts.middleware import start
 from entraide.accounts.models import User
 from entraide.accounts.queries import open_sessions, recovery_codes_left, second_factor
-from entraide.accounts.views.browser import NEW_SECRET, device_of, form_page, wait_message
+from entraide.accounts.views.browser import NEW_SECRET, form_page, wait_message
+from entraide.accounts.views.devices import device_of
 from entraide.accounts.views.qr import spaced
 from entraide.core.errors import sentence
 from entraide.web.middleware import keeps_typed, remember_language

@@ -1,13 +1,10 @@
 """What the pages of signing in keep in the browser and in its session."""
 
-import secrets
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth import login
-from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -17,13 +14,11 @@ from entraide.accounts.middleware import start
 from entraide.accounts.models import User
 from entraide.accounts.queries import is_demonstration, second_factor
 from entraide.accounts.terms import PENDING_LASTS
+from entraide.accounts.views.devices import remember_device
 from entraide.core.errors import Message, sentence
 
 PENDING = "pending"
 NEW_SECRET = "new_secret"  # noqa: S105  the name of a place, no secret
-DEVICE_COOKIE = "__Host-device" if settings.HTTPS else "entraide-device"
-DEVICE_LASTS = 180 * 24 * 60 * 60
-MOST_PEOPLE = 20
 
 
 @dataclass(frozen=True)
@@ -35,43 +30,6 @@ class Pending:
     next: str = ""
     by_link: bool = False
     code_given: bool = False
-
-
-@dataclass(frozen=True)
-class Device:
-    """A browser in which these people have signed in: guessing elsewhere does not slow them down."""
-
-    name: str
-    people: frozenset[int]
-
-    def name_for(self, user: User) -> str:
-        """Return what identifies the browser to attempts of this person, empty where it is not known for
-        it.
-        """
-        return self.name if user.pk in self.people else ""
-
-
-def device_of(request: HttpRequest) -> Device:
-    """Return the browser, by its signed cookie; a cookie of others' making counts as none."""
-    try:
-        kept = signing.loads(request.COOKIES.get(DEVICE_COOKIE, ""), salt="device", max_age=DEVICE_LASTS)
-    except signing.BadSignature:
-        return Device(secrets.token_urlsafe(16), frozenset())
-    return Device(str(kept["name"]), frozenset(kept["people"]))
-
-
-def remember_device(request: HttpRequest, response: HttpResponse, user: User) -> None:
-    """Keep in the browser that this person has signed in with it."""
-    device = device_of(request)
-    known = [*sorted(device.people - {user.pk})[-MOST_PEOPLE:], user.pk]
-    response.set_cookie(
-        DEVICE_COOKIE,
-        signing.dumps({"name": device.name, "people": known}, salt="device"),
-        max_age=DEVICE_LASTS,
-        secure=settings.HTTPS,
-        httponly=True,
-        samesite="Strict",
-    )
 
 
 def safe_next(request: HttpRequest, place: str) -> str:

@@ -26,7 +26,6 @@ from entraide.accounts.queries import invitation_of, is_demonstration, second_fa
 from entraide.accounts.views.browser import (
     NEW_SECRET,
     begin,
-    device_of,
     form_page,
     go_on,
     let_in,
@@ -36,6 +35,7 @@ from entraide.accounts.views.browser import (
     wait_message,
     with_code,
 )
+from entraide.accounts.views.devices import device_of
 from entraide.accounts.views.qr import code_picture, provisioning_uri, spaced
 from entraide.core.errors import sentence
 from entraide.web.middleware import keeps_typed
@@ -63,7 +63,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             email=form.cleaned_data["email"],
             password=form.cleaned_data["password"],
             device=device.name,
-            known=device.people,
+            known=frozenset(device.people),
             address=request.META.get("REMOTE_ADDR", ""),
             now=now,
         )
