@@ -39,9 +39,9 @@ def later(message: Message) -> Any:  # the framework has no name for a text that
 
 
 class Form(forms.Form):
-    """A form whose errors stand on top too, each with a link to its field; the browser checks nothing
-    itself. Posted by the switch of languages, it is shown as typed and looked at later; passwords are not
-    shown again.
+    """A form whose errors stand on top too, each with a link to its field; the browser checks nothing.
+
+    Posted by the switch of languages, it is shown as typed and looked at later; but passwords are not shown.
     """
 
     use_required_attribute = False
@@ -71,9 +71,7 @@ class Form(forms.Form):
 def text(
     label: Message, missing: Message, *, most: int = 150, hint: Message | None = None, **more: Any
 ) -> forms.CharField:
-    """Return a field for a line of text. missing: what to say when it is empty; none is needed where
-    optional.
-    """
+    """Return a field for a line of text. missing: what to say when it is empty, where it must not be."""
     return forms.CharField(
         label=later(label),
         max_length=most,
@@ -98,6 +96,12 @@ def email_field() -> forms.EmailField:
     )
 
 
+class CodeInput(forms.PasswordInput):
+    """A box for a code: readable while it is typed, and empty when the page comes again."""
+
+    input_type = "text"
+
+
 def password_field(label: Message, *, new: bool = False, hint: Message | None = None) -> forms.CharField:
     """Return a field for a password; what is pasted, and spaces at its ends, stay as they are."""
     complete = "new-password" if new else "current-password"
@@ -117,7 +121,7 @@ def code_field(label: Message, hint: Message | None = None) -> forms.CharField:
         label=later(label),
         max_length=40,
         help_text=later(hint) if hint else "",
-        widget=forms.TextInput(attrs=attributes),
+        widget=CodeInput(attrs=attributes),
         error_messages={"required": later(sentence("Enter the code"))},
     )
 

@@ -19,9 +19,7 @@ Keys = Mapping[str, int]
 
 
 def keys_for(kind: str, name: str, *, device: str, address: str) -> Keys:
-    """Return what an attempt counts against. device: identifies a browser known for this person, else
-    empty.
-    """
+    """Return what an attempt counts against. device: names a browser known for this person, else empty."""
     if device:
         return {hashed(f"{kind} {name} in {device}"): FREE_ATTEMPTS}
     keys = {hashed(f"{kind} {name}"): FREE_ATTEMPTS}
@@ -37,8 +35,7 @@ def hashed(text: str) -> str:
 
 @transaction.atomic
 def admit(keys: Keys, now: datetime) -> timedelta:
-    """Count an attempt before it is looked at, and return zero; or return how long to wait, and count
-    nothing.
+    """Count an attempt before it is looked at and return zero; or return how long to wait and count nothing.
 
     Counted first, so that a hundred attempts at once are not all looked at.
     """

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from entraide.accounts.actions.people import create_user
 from entraide.accounts.actions.refusals import AlreadySetUp
@@ -33,9 +33,14 @@ def set_up_office(
     """
     if office() is not None or not is_empty():
         raise AlreadySetUp
-    made = Office.objects.create(
+    made = Office(
         pk=1, name=name.strip(), state=state, language=language, is_demo=is_demo, backup_folder=backup_folder
     )
+    try:
+        with transaction.atomic():
+            made.save(force_insert=True)
+    except IntegrityError:  # the last page of set-up, sent twice at once
+        raise AlreadySetUp from None
     record(
         "office_set_up", actor="", object_kind=OFFICE, object_id=made.pk, at=now, state=state, is_demo=is_demo
     )

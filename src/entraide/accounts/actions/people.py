@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from entraide.accounts.actions.refusals import (
     AddressTaken,
@@ -34,10 +34,9 @@ def create_user(
     now: datetime,
     password: str | None = None,
 ) -> User:
-    """Create a user without invitation: at set-up, from the command line, in sample data. Raises
-    WeakPassword.
+    """Create a user without invitation: at set-up, from the command line, in sample data.
 
-    password: None where the person chooses one through a sign-in link.
+    password: None where the person chooses one through a sign-in link. Raises WeakPassword.
     """
     if by is not None:
         require_administrator(by)
@@ -60,19 +59,22 @@ def invite_user(*, email: str, name: str, role: Role, by: User, now: datetime) -
     """Return an invitation and the token of its link, shown once. Raises NotAllowed, AddressTaken."""
     require_administrator(by)
     email = normal_email(email)
-    waiting = Invitation.objects.filter(email=email, accepted_at=None, withdrawn_at=None)
-    if User.objects.filter(email=email).exists() or waiting.exists():
+    if User.objects.filter(email=email).exists():
         raise AddressTaken
     token = new_token()
-    invitation = Invitation.objects.create(
-        email=email,
-        name=name.strip(),
-        role=role,
-        token_hash=token_hash(token),
-        invited_by=by,
-        created_at=now,
-        expires_at=now + INVITATION_LASTS,
-    )
+    try:
+        with transaction.atomic():
+            invitation = Invitation.objects.create(
+                email=email,
+                name=name.strip(),
+                role=role,
+                token_hash=token_hash(token),
+                invited_by=by,
+                created_at=now,
+                expires_at=now + INVITATION_LASTS,
+            )
+    except IntegrityError:  # the table allows one that is open, also where two come at once
+        raise AddressTaken from None
     record(
         "user_invited", actor=by.pk, object_kind=INVITATION, object_id=invitation.pk, at=now, role=str(role)
     )
@@ -138,6 +140,8 @@ def change_role(*, user: User, role: Role, by: User, now: datetime) -> None:
 def disable_user(*, user: User, by: User, now: datetime) -> None:
     """Keep a user out from the next request on. Raises NotAllowed, LastAdministrator."""
     require_administrator(by)
+    if not user.is_active:
+        return
     _keep_an_administrator(user)
     user.is_active = False
     user.save(update_fields=["is_active"])
@@ -150,6 +154,8 @@ def disable_user(*, user: User, by: User, now: datetime) -> None:
 def enable_user(*, user: User, by: User, now: datetime) -> None:
     """Let a disabled user in again."""
     require_administrator(by)
+    if user.is_active:
+        return
     user.is_active = True
     user.save(update_fields=["is_active"])
     record("user_enabled", actor=by.pk, object_kind=PERSON, object_id=user.pk, at=now)
@@ -157,20 +163,18 @@ def enable_user(*, user: User, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def rename_user(*, user: User, name: str, language: str, by: User, now: datetime) -> None:
-    """Change how a user is called, and the language of the pages. Each does it for oneself. Raises
-    NotAllowed.
-    """
+    """Change how a user is called, and the language of the pages. Raises NotAllowed but for oneself."""
     if by.pk != user.pk:
         raise NotAllowed
+    if (user.name, user.language) == (name.strip(), language):
+        return
     user.name, user.language = name.strip(), language
     user.save(update_fields=["name", "language"])
     record("account_changed", actor=by.pk, object_kind=PERSON, object_id=user.pk, at=now)
 
 
 def _keep_an_administrator(user: User) -> None:
-    """Raise LastAdministrator if nobody else would run the system. Locks them, so that two do not leave at
-    once.
-    """
+    """Raise LastAdministrator if nobody else would run the system. Locks them: two may leave at once."""
     administrators = list(active_users().select_for_update().filter(role=Role.ADMINISTRATOR).order_by("pk"))
     if [one.pk for one in administrators] == [user.pk]:
         raise LastAdministrator

@@ -105,9 +105,7 @@ def require_administrator(by: User) -> None:
 
 
 def accepted_password(password: str, *names: str) -> str:
-    """Return a password as it is hashed. Raises WeakPassword. names: of the person, which it must not be
-    made of.
-    """
+    """Return a password as it is hashed. Raises WeakPassword. names: those it must not be made of."""
     fault = password_fault(password, common=common_passwords(), context=names_around(*names))
     if fault:
         raise WeakPassword(fault)

@@ -89,22 +89,21 @@ def renew_recovery_codes(*, user: User, now: datetime) -> list[str]:
 
 @transaction.atomic
 def remove_second_factor(*, user: User, by: User, now: datetime) -> None:
-    """Remove a lost app and its recovery codes, and end all sessions; a new one is asked for at the next
-    sign-in.
+    """Remove a lost app and its recovery codes, and end all sessions; the next sign-in asks for a new app.
 
     An administrator does it for others, never for oneself: a stolen session must not shed the factor.
     Raises NotAllowed.
     """
     if not may_administer(by) or by.pk == user.pk:
         raise NotAllowed
-    SecondFactor.objects.filter(user=user).delete()
+    removed, _tables = SecondFactor.objects.filter(user=user).delete()
+    if not removed:
+        return
     RecoveryCode.objects.filter(user=user).delete()
     end_sessions(user=user, now=now)
     record("second_factor_removed", actor=by.pk, object_kind=PERSON, object_id=user.pk, at=now)
 
 
 def _hash(user: User, code: str) -> str:
-    """Return what is kept of a recovery code: keyed with the secret of the installation, which no copy of the
-    database holds.
-    """
+    """Return what is kept of a recovery code: keyed with the secret, which no copy of the database holds."""
     return salted_hmac(f"recovery code {user.pk}", plain_code(code), algorithm="sha256").hexdigest()

@@ -25,9 +25,7 @@ from entraide.core.actions import record
 
 @dataclass(frozen=True)
 class Answered:
-    """What came of an attempt. user: who it was, None where it was wrong. wait: before the next is looked
-    at.
-    """
+    """What came of an attempt. user: who it was, None where it was wrong. wait: before the next one."""
 
     user: User | None
     wait: timedelta = NO_WAIT
@@ -72,9 +70,7 @@ def check_password(
 
 @transaction.atomic
 def set_password(*, user: User, password: str, by: User, now: datetime) -> None:
-    """Give a user a new password, and end all sessions. Nobody chooses another's. Raises NotAllowed,
-    WeakPassword.
-    """
+    """Give a user a new password, and end all sessions. Raises NotAllowed but for oneself, WeakPassword."""
     if by.pk != user.pk:
         raise NotAllowed
     user.set_password(accepted_password(password, user.name, user.email))

@@ -6,7 +6,7 @@ from typing import cast
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
@@ -130,10 +130,11 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
 @signed_in
 @require_POST
 def end_session(request: HttpRequest, pk: int) -> HttpResponse:
-    """End one of the own sessions."""
+    """End one of the own sessions; of one that has ended, show that it is gone."""
     user, now = _user(request), timezone.now()
-    session = get_object_or_404(open_sessions(user, now), pk=pk)
-    close_session(session=session, by=user, now=now)
+    session = open_sessions(user, now).filter(pk=pk).first()
+    if session:
+        close_session(session=session, by=user, now=now)
     return redirect("account")
 
 

@@ -93,9 +93,10 @@ def renew(request: HttpRequest, pk: int) -> HttpResponse:
 @administration
 @require_POST
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take an invitation back."""
-    invitation = get_object_or_404(invitations_visible_to(request.user), pk=pk)
-    withdraw_invitation(invitation=invitation, by=_by(request), now=timezone.now())
+    """Take an invitation back; of one that is not open, show that it is gone."""
+    invitation = invitations_visible_to(request.user).filter(pk=pk).first()
+    if invitation:
+        withdraw_invitation(invitation=invitation, by=_by(request), now=timezone.now())
     return redirect("people")
 
 

@@ -17,6 +17,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from entraide.accounts.actions import set_up_office
+from entraide.accounts.actions.refusals import AlreadySetUp
 from entraide.accounts.forms import Form, SetUpAdministrator, SetUpBackups, SetUpLanguage, SetUpOffice
 from entraide.accounts.queries import is_empty
 from entraide.accounts.rules import normal_password
@@ -42,6 +43,8 @@ ORDER = list(STEPS)
 def set_up(request: HttpRequest, step: str = "") -> HttpResponse:
     """Ask for one part; after the last, create the office and its administrator."""
     if not is_empty():
+        if request.method == "POST":  # the last page, sent twice
+            return redirect("account_login")
         raise Http404
     if _launched_by(request):
         request.session[LAUNCHED] = True
@@ -100,14 +103,17 @@ def _after(request: HttpRequest, step: str) -> HttpResponse:
             remember_language(response, given[step]["language"])
         return response
     now = timezone.now()
-    administrator = set_up_office(
-        name=given["office"]["name"],
-        state=given["office"]["state"],
-        language=given["language"]["language"],
-        admin_name=given["administrator"]["name"],
-        admin_email=given["administrator"]["email"],
-        password_hash=given["administrator"]["password_hash"],
-        backup_folder=given["backups"]["backup_folder"],
-        now=now,
-    )
+    try:
+        administrator = set_up_office(
+            name=given["office"]["name"],
+            state=given["office"]["state"],
+            language=given["language"]["language"],
+            admin_name=given["administrator"]["name"],
+            admin_email=given["administrator"]["email"],
+            password_hash=given["administrator"]["password_hash"],
+            backup_folder=given["backups"]["backup_folder"],
+            now=now,
+        )
+    except AlreadySetUp:
+        return redirect("account_login")
     return begin(request, administrator, now)
