@@ -92,6 +92,8 @@ MATRIX = {
     "account-second-factor": SIGNED_IN,
     "account-recovery-codes": SIGNED_IN,
     "account-session-end": SIGNED_IN,
+    "kept": SIGNED_IN,
+    "kept-discard": SIGNED_IN,
     "people": ADMINISTRATOR,
     "invite": ADMINISTRATOR,
     "person": ADMINISTRATOR,

@@ -1,5 +1,7 @@
 """Tables of people: who they are, what they sign in with, who is invited, the office they belong to."""
 
+import json
+import uuid
 from datetime import datetime
 from typing import ClassVar
 
@@ -7,7 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 
-from entraide.accounts.rules import normal_email
+from entraide.accounts.rules import Fields, normal_email
 from entraide.accounts.terms import Role
 
 ROLES = [(role.value, role.value) for role in Role]
@@ -165,10 +167,39 @@ class OpenSession(models.Model):
         return f"session of {self.user_id}"
 
 
-class Attempts(models.Model):
-    """How often something was tried in vain. key: a hash of what is guarded (an address, a device, a name
-    typed).
+class KeptPost(models.Model):
+    """What somebody sent after the session had ended: that person's alone, in the browser it was typed in.
+
+    device: a hash of what identifies the browser. path: where it was sent, with its query. written: the
+    fields as JSON in a text, since a column for JSON does not take every character. digest: of both, so that
+    a double click is kept once.
     """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="kept_posts")
+    device = models.CharField(max_length=64)
+    path = models.TextField()
+    written = models.TextField()
+    had_file = models.BooleanField(default=False)
+    digest = models.CharField(max_length=64)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        """The same thing is kept once."""
+
+        constraints = [models.UniqueConstraint(fields=["user", "device", "digest"], name="kept_once")]
+
+    def __str__(self) -> str:
+        return f"kept for {self.user_id}"
+
+    @property
+    def fields(self) -> Fields:
+        """Names and values, in the order in which they were sent."""
+        return [(name, value) for name, value in json.loads(self.written)]
+
+
+class Attempts(models.Model):
+    """How often something was tried in vain. key: a hash of what is guarded: an address, a device, a name."""
 
     key = models.CharField(max_length=64, unique=True)
     failures = models.PositiveIntegerField(default=0)

@@ -9,10 +9,18 @@ from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
-from entraide.accounts.models import Invitation, Office, OpenSession, RecoveryCode, SecondFactor, User
+from entraide.accounts.models import (
+    Invitation,
+    KeptPost,
+    Office,
+    OpenSession,
+    RecoveryCode,
+    SecondFactor,
+    User,
+)
 from entraide.accounts.permissions import may_administer
 from entraide.accounts.rules import token_hash
-from entraide.accounts.terms import ABSOLUTE_LIMIT, IDLE_LIMIT
+from entraide.accounts.terms import ABSOLUTE_LIMIT, IDLE_LIMIT, KEPT_LASTS
 from entraide.core.countries import countries
 from entraide.core.errors import sentence
 from entraide.core.messages import render
@@ -74,6 +82,16 @@ def second_factor(user: User) -> SecondFactor | None:
 def recovery_codes_left(user: User) -> int:
     """Return how many recovery codes still work."""
     return RecoveryCode.objects.filter(user=user, used_at=None).count()
+
+
+def kept_in(device: str, now: datetime) -> QuerySet[KeptPost]:
+    """Return what is kept of a browser, whoever typed it: to count it or to say that it is there."""
+    return KeptPost.objects.filter(device=token_hash(device), created_at__gt=now - KEPT_LASTS)
+
+
+def kept_posts(user: Any, device: str, now: datetime) -> QuerySet[KeptPost]:
+    """Return what is kept for a user in the browser it was typed in, the oldest first."""
+    return kept_in(device, now).filter(user_id=user.pk).order_by("created_at", "pk")
 
 
 @functools.cache

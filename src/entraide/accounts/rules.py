@@ -17,9 +17,12 @@ from entraide.accounts.terms import LONGEST_PASSWORD, SHORTEST_PASSWORD, Passwor
 STEP_SECONDS = 30
 CODE_DIGITS = 6
 TOLERANCE_STEPS = 1
-"""One step to each side: the clocks of laptops without a network drift. A used code is refused all the
-same.
-"""
+"""One step to each side: the clocks of laptops without a network drift. A used code is refused anyway."""
+
+SECRET_FIELDS = frozenset({"password", "again", "current", "code"})
+"""What our forms call passwords and codes: never kept, never shown again."""
+Fields = list[tuple[str, str]]
+"""What a form sent: names, which may come again, and values."""
 
 FREE_ATTEMPTS = 5
 FREE_ATTEMPTS_OF_ADDRESS = 30
@@ -112,6 +115,17 @@ def _is_context(text: str, own: Iterable[str]) -> bool:
     return left != letters and len(left) < FEWEST_LETTERS_OF_ONES_OWN
 
 
+def typed(sent: Iterable[tuple[str, Iterable[str]]], *, apart: Collection[str] = ()) -> Fields:
+    """Return what was typed of what a form sent: all but passwords, codes, and the names given as `apart`."""
+    left_out = SECRET_FIELDS | set(apart)
+    return [(name, value) for name, values in sent if name not in left_out for value in values]
+
+
+def sentences_of(fields: Fields) -> list[str]:
+    """Return the values that read as text: by these their author knows them again."""
+    return [value for _name, value in fields if len(value.split()) > 1]
+
+
 def token_hash(token: str) -> str:
     """Return what is kept of the token of a link. It has 256 random bits, so that a plain hash hides it."""
     return hashlib.sha256(token.encode()).hexdigest()
@@ -153,9 +167,7 @@ def plain_code(text: str) -> str:
 
 
 def wait_after(failures: int, last_at: datetime, *, free: int, now: datetime) -> timedelta:
-    """Return how long to wait before the next attempt is looked at: nothing at first, then twice as long
-    each time.
-    """
+    """Return how long to wait before the next attempt: nothing at first, then twice as long each time."""
     if failures < free:
         return timedelta(0)
     pause = min(FIRST_WAIT * (1 << min(failures - free, 10)), LONGEST_WAIT)

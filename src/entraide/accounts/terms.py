@@ -46,3 +46,8 @@ PENDING_LASTS = timedelta(minutes=15)
 IDLE_LIMIT = timedelta(minutes=30)
 ABSOLUTE_LIMIT = timedelta(hours=12)
 RECOVERY_CODES = 10
+KEPT_LASTS = timedelta(hours=12)
+"""How long something typed waits for its owner to sign in again."""
+MOST_KEPT, LARGEST_KEPT = 10, 2_000_000
+"""Posts kept for one browser, and characters of one as it is written down. What is more is not kept here, but
+handed back."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from entraide.accounts.views import account, desk, people, set_up, signing_in
+from entraide.accounts.views import account, desk, kept, people, set_up, signing_in
 
 urlpatterns = [
     path("", desk.desk, name="desk"),
@@ -19,6 +19,8 @@ urlpatterns = [
     path("account/second-step", account.replace_second_factor, name="account-second-factor"),
     path("account/recovery-codes", account.recovery_codes, name="account-recovery-codes"),
     path("account/sessions/<int:pk>/end", account.end_session, name="account-session-end"),
+    path("kept", kept.kept, name="kept"),
+    path("kept/<uuid:pk>/discard", kept.discard, name="kept-discard"),
     path("people", people.people, name="people"),
     path("people/invite", people.invite, name="invite"),
     path("people/<int:pk>", people.person, name="person"),

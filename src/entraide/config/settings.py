@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "entraide.accounts.middleware.people",
     "entraide.web.middleware.reader_language",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "entraide.accounts.middleware.kept_posts",
     "entraide.web.middleware.deny_by_default",
 ]
 ROOT_URLCONF = "entraide.config.urls"
@@ -125,6 +126,7 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "entraide-session"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "entraide-csrf"
+CSRF_FAILURE_VIEW = "entraide.accounts.views.kept.not_from_here"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 # --- words

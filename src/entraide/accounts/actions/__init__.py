@@ -1,6 +1,7 @@
 """What happens to people: each function one transaction with its audit entry."""
 
 from entraide.accounts.actions.installation import set_up_office
+from entraide.accounts.actions.keeping import discard_kept_post, keep_post, take_kept_post
 from entraide.accounts.actions.people import (
     accept_invitation,
     change_role,
@@ -36,10 +37,12 @@ __all__ = [
     "confirm_second_factor",
     "create_user",
     "disable_user",
+    "discard_kept_post",
     "enable_user",
     "end_sessions",
     "invite_user",
     "issue_sign_in_link",
+    "keep_post",
     "new_secret",
     "open_session",
     "remove_second_factor",
@@ -49,6 +52,7 @@ __all__ = [
     "see_session",
     "set_password",
     "set_up_office",
+    "take_kept_post",
     "use_sign_in_link",
     "withdraw_invitation",
 ]

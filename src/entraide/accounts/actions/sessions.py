@@ -6,6 +6,7 @@ from importlib import import_module
 from django.conf import settings
 from django.db import transaction
 
+from entraide.accounts.actions.keeping import forget_kept_posts
 from entraide.accounts.models import PERSON, OpenSession, User
 from entraide.accounts.terms import ABSOLUTE_LIMIT
 from entraide.core.actions import record
@@ -13,8 +14,9 @@ from entraide.core.actions import record
 
 @transaction.atomic
 def open_session(*, user: User, session_key: str, agent: str, address: str, now: datetime) -> OpenSession:
-    """Note that a user signed in with a browser; forget sessions that ended long ago."""
+    """Note that a user signed in with a browser; forget sessions, and what was kept, of long ago."""
     OpenSession.objects.filter(started_at__lt=now - ABSOLUTE_LIMIT).delete()
+    forget_kept_posts(now=now)
     session, _created = OpenSession.objects.update_or_create(
         session_key=session_key,
         defaults={

@@ -7,14 +7,15 @@ from typing import Any
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from entraide.accounts.forms import Form
 from entraide.accounts.middleware import start
 from entraide.accounts.models import User
-from entraide.accounts.queries import is_demonstration, second_factor
+from entraide.accounts.queries import is_demonstration, kept_posts, second_factor
 from entraide.accounts.terms import PENDING_LASTS
-from entraide.accounts.views.devices import remember_device
+from entraide.accounts.views.devices import device_of, remember_device
 from entraide.core.errors import Message, sentence
 
 PENDING = "pending"
@@ -70,9 +71,14 @@ def go_on(request: HttpRequest, user: User, pending: Pending, now: datetime) -> 
         return redirect("sign-in-password")
     if not has_factor and not demonstration:
         return redirect("sign-in-second-factor")
-    return let_in(
-        request, user, now, HttpResponseRedirect(safe_next(request, pending.next) or settings_home())
-    )
+    return let_in(request, user, now, HttpResponseRedirect(place_after(request, user, pending, now)))
+
+
+def place_after(request: HttpRequest, user: User, pending: Pending, now: datetime) -> str:
+    """Return what comes after signing in: what is kept for the person, the page asked for, the desk."""
+    if kept_posts(user, device_of(request).name, now).exists():
+        return reverse("kept")
+    return safe_next(request, pending.next) or settings_home()
 
 
 def let_in(request: HttpRequest, user: User, now: datetime, response: HttpResponse) -> HttpResponse:

@@ -2,9 +2,11 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import translation
+from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
+from entraide.accounts.queries import kept_posts
+from entraide.accounts.views.devices import device_of
 from entraide.web.permissions import signed_in
 from entraide.web.registry import registry
 
@@ -18,5 +20,6 @@ def desk(request: HttpRequest) -> HttpResponse:
         "blocks": registry.desk_blocks(request.user, language),
         "actions": registry.actions(request.user, language),
         "room": "desk",
+        "kept": kept_posts(request.user, device_of(request).name, timezone.now()).exists(),
     }
     return render(request, "accounts/desk.html", content)

@@ -22,7 +22,7 @@ from entraide.accounts.actions import (
 from entraide.accounts.actions.refusals import NotValid, WrongCode
 from entraide.accounts.forms import AcceptInvitation, Code, FirstCode, NewPassword, SignIn
 from entraide.accounts.models import OpenSession
-from entraide.accounts.queries import invitation_of, is_demonstration, second_factor
+from entraide.accounts.queries import invitation_of, is_demonstration, kept_in, second_factor
 from entraide.accounts.views.browser import (
     NEW_SECRET,
     begin,
@@ -30,6 +30,7 @@ from entraide.accounts.views.browser import (
     go_on,
     let_in,
     pending_of,
+    place_after,
     safe_next,
     settings_home,
     wait_message,
@@ -43,6 +44,8 @@ from entraide.web.permissions import public, signed_in
 
 CONTINUE = sentence("Continue")
 REFUSED = sentence("The e-mail address or the password is not right.")
+ENDED = sentence("Your session has ended, or you have not signed in yet.")
+ENDED_AND_KEPT = sentence("Your session has ended. What you typed is kept: sign in and it will be there.")
 WRONG_CODE = sentence("This code is not right, or was already used.")
 pages = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -56,9 +59,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     place = safe_next(request, request.GET.get("next", ""))
     if request.user.is_authenticated:
         return redirect(place or settings_home())
-    form = SignIn(request.POST or None)
+    form, now, device = SignIn(request.POST or None), timezone.now(), device_of(request)
     if request.method == "POST" and form.is_valid():
-        now, device = timezone.now(), device_of(request)
         answered = check_password(
             email=form.cleaned_data["email"],
             password=form.cleaned_data["password"],
@@ -70,7 +72,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         if answered.user:
             return begin(request, answered.user, now, place=place)
         form.refuse(wait_message(answered.wait.total_seconds()) if answered.wait else REFUSED)
-    intro = sentence("Your session has ended, or you have not signed in yet.") if place else None
+    intro = ENDED if place else None
+    if kept_in(device.name, now).exists():
+        intro = ENDED_AND_KEPT
     return form_page(
         request, form, sentence("Sign in"), sentence("Sign in"), intro=intro, template="accounts/sign_in.html"
     )
@@ -121,7 +125,7 @@ def second_factor_at_sign_in(request: HttpRequest) -> HttpResponse:
         except WrongCode as wrong:
             form.refuse(wrong.reason, wrong.todo, "code")
         else:
-            place = safe_next(request, pending.next) or settings_home()
+            place = place_after(request, user, pending, now)
             let_in(request, user, now, response := HttpResponse())
             shown = render(request, "accounts/recovery_codes.html", {"codes": codes, "place": place})
             shown.cookies.update(response.cookies)
