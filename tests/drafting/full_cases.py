@@ -21,7 +21,7 @@ from entraide.interview.parsing import parse_answer
 Case = dict[str, Any]
 Raw = Mapping[str, Any]
 
-LANGUAGES = ("en", "fr")
+LANGUAGES = ("en", "fr", "ar")
 DAY = date(2026, 11, 20)
 ITEMS = 2
 """How many items each list has."""
@@ -77,6 +77,10 @@ WORDS = {
     "fr": (
         "mention {n} du registre",
         "Le jour {n}, le greffier du port a noté ce que contenait la caisse {n} et qui a signé",
+    ),
+    "ar": (
+        "القيد {n} في السجل",
+        "في اليوم {n} دون كاتب الميناء ما كان في الصندوق {n} ومن وقع على محضر استلامه",
     ),
 }
 

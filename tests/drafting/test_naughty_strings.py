@@ -148,7 +148,9 @@ def all_letters() -> list[Made]:
 
 def forms(spot: Spot, text: str) -> list[str]:
     """Return what a letter may print for a text: itself, and a digest named as one."""
-    return [text, f"SHA-256 digest {text}", f"empreinte SHA-256 {text}"] if spot.field == "digest" else [text]
+    named = library().frame["annex_digest"]
+    digests = [named.in_language(language).format(digest=text) for language in LANGUAGES]
+    return [text, *digests] if spot.field == "digest" else [text]
 
 
 def missing(expected: Iterable[tuple[Spot, str]]) -> list[str]:

@@ -1,4 +1,4 @@
-"""How the letter cites treaties, in English and in French."""
+"""How the letter cites treaties, in English, French and Arabic."""
 
 from collections.abc import Iterator, Mapping
 from itertools import chain
@@ -19,7 +19,7 @@ from entraide.drafting.library import library
 from entraide.instruments.facts import LegalBasis, instruments, legal_bases
 from entraide.interview.definition import Source
 
-EN, FR = (Wording(library(), language) for language in ("en", "fr"))
+EN, FR, AR = (Wording(library(), language) for language in ("en", "fr", "ar"))
 KNOWN = instruments()
 WITHOUT_ARTICLE = ("general", "scheme", "part III", "part IV", "part V")
 """What a legal basis names where its articles are not known; only of instruments that are unverified."""
@@ -299,3 +299,30 @@ def test_every_verified_basis_has_provisions(name: str) -> None:
     }
 
     assert [i for i, lacks in without.items() if lacks and KNOWN[i].verified] == []
+
+
+# --- Arabic
+
+
+@pytest.mark.parametrize(
+    "refs, said",
+    [
+        (["18"], "المادة 18"),
+        (["18(20)"], "المادة 18(20)"),
+        (["18(3)(f)"], "المادة 18(3)(و)"),
+        (["46(3)(j)", "46(3)(k)"], "المادة 46(3)(ي) و(ك)"),
+        (["2(a)-(c)"], "المادة 2(أ) إلى (ج)"),
+        (["16(1)(a)(iv)"], "المادة 16(1)(أ)(4)"),
+        (["13", "18"], "المادتان 13 و18"),
+        (["5", "13", "18"], "المواد 5، 13 و18"),
+        (["13-14"], "المواد 13 إلى 14"),
+    ],
+)
+def test_arabic_marks_letters_as_its_treaties_do_and_has_a_dual(refs: list[str], said: str) -> None:
+    assert say_articles(refs, AR) == said
+
+
+@pytest.mark.parametrize("series", ["treaty_letters", "treaty_points"])
+def test_every_language_has_as_many_marks(series: str) -> None:
+    assert {len(words.fixed(series).split()) for words in (EN, FR, AR)} == {len(EN.fixed(series).split())}
+    assert EN.fixed(series) == FR.fixed(series)

@@ -354,3 +354,21 @@ def test_empty_cell_stays_a_cell() -> None:
 def test_same_letter_gives_the_same_bytes() -> None:
     assert render_html(a_letter()) == render_html(a_letter())
     assert render_html(a_letter()).startswith(b'<!doctype html>\n<html lang="en-GB" dir="ltr">')
+
+
+@pytest.mark.parametrize(
+    "language, name, direction",
+    [
+        ("ar", ("BADJI", "Ousmane"), "ltr"),
+        ("en", ("باجي", "عثمان"), "rtl"),
+        ("en", ("BADJI", "Ousmane"), None),
+    ],
+)
+def test_a_name_of_two_fields_keeps_its_order(
+    language: str, name: tuple[str, str], direction: str | None
+) -> None:
+    runs = (Run(name[0], "persons"), Run(" "), Run(name[1], "persons"))
+    made = page(a_letter(language=language, front=(Part("d_urgency", (Paragraph(runs),)),)))
+    spans = [span for span in found(made, "span") if "dir" in span.attributes]
+    assert [span.attributes["dir"] for span in spans] == ([direction] if direction else [])
+    assert [child.text for span in spans for child in span.children] == (list(name) if direction else [])

@@ -351,6 +351,57 @@ def test_in_an_arabic_letter_latin_text_is_isolated(text: str, isolated: bool) -
     assert (f"{ISOLATE}{text}{END_ISOLATE}" in inputs(with_text(text, language="ar"))) is isolated
 
 
+@pytest.mark.parametrize(
+    "text, shown",
+    [
+        ("+221 33 000", "\u2066+221\u00a033\u00a0000\u2069"),
+        ("هاتف +221 33", "هاتف \u2066+221\u00a033\u2069"),
+        ("12 000", "\u206612\u00a0000\u2069"),
+        ("في 20 نوفمبر 2026", "في 20 نوفمبر 2026"),
+        ("2026/0142", "2026/0142"),
+    ],
+)
+def test_in_an_arabic_letter_a_number_in_groups_keeps_its_order_and_its_line(text: str, shown: str) -> None:
+    assert f'"{shown}"' in inputs(with_text(text, language="ar")).replace(ISOLATE, "").replace(
+        f"{END_ISOLATE}{END_ISOLATE}", END_ISOLATE
+    )
+    assert f'"{text}"' in inputs(with_text(text)) or f'"{ISOLATE}{text}{END_ISOLATE}"' in inputs(
+        with_text(text)
+    )
+
+
+NAME = (Run("BADJI", "persons"), Run(" "), Run("Ousmane", "persons"))
+ARABIC_NAME = (Run("باجي", "persons"), Run(" "), Run("عثمان", "persons"))
+LABELLED = (Run("الاسم: "), Run("Ousmane", "persons"), Run("BADJI", "persons"))
+
+
+@pytest.mark.parametrize(
+    "language, runs, mark",
+    [
+        ("ar", NAME, "\u2066"),
+        ("ar", ARABIC_NAME, ""),
+        ("en", ARABIC_NAME, "\u2067"),
+        ("en", NAME, ""),
+        ("ar", LABELLED, ""),
+    ],
+)
+def test_a_name_of_two_fields_keeps_its_order_in_a_letter_of_the_other_direction(
+    language: str, runs: tuple[Run, ...], mark: str
+) -> None:
+    made = a_letter(language=language, front=(Part("d_urgency", (Paragraph(runs),)),))
+    block = json.loads(_inputs(made, DAY, "a4")["letter"])["front"][0]["blocks"][0]
+    shown = "".join(run["text"] for run in block["runs"])
+    assert shown[:1] in "\u2066\u2067" if mark else shown[:1] not in "\u2066\u2067"
+    assert shown.startswith(mark)
+    assert shown.count("\u2066") + shown.count("\u2067") + shown.count(ISOLATE) == shown.count(END_ISOLATE)
+
+
+def test_words_of_an_arabic_letter_are_not_hyphenated() -> None:
+    text = "L’enregistrement de l’interrogatoire contradictoire vaut constatation. " * 6
+    pages = opened(with_text(text, language="ar", text_language="fr")).pages
+    assert not [line for page in pages for line in page.extract_text().splitlines() if line.endswith("-")]
+
+
 def test_words_of_ours_are_never_isolated() -> None:
     made = a_letter(front=(Part("d_urgency", (Paragraph((Run("قضية"),)),)),))
 

@@ -135,6 +135,17 @@ def test_penalty_takes_the_form_of_its_number(penalty: Any, english: str, french
     assert wording("fr").value("penalty", penalty) == french
 
 
+@pytest.mark.parametrize(
+    "penalty, arabic",
+    [
+        ("0", "0 سنة"), ("1", "سنة واحدة (1)"), ("2", "سنتان (2)"), ("3", "3 سنوات"), ("10", "10 سنوات"),
+        ("11", "11 سنة"), ("100", "100 سنة"), ("0.5", "0.5 سنة"), ("2.5", "2.5 سنة"),
+    ],
+)  # fmt: skip
+def test_arabic_penalty_takes_the_form_of_its_number(penalty: str, arabic: str) -> None:
+    assert wording("ar").penalty(Decimal(penalty)) == arabic
+
+
 def test_pages_are_counted() -> None:
     assert [wording("en").counted("annex_pages", n) for n in (1, 2)] == ["1 page", "2 pages"]
     assert [wording("fr").counted("annex_pages", n) for n in (0, 1, 3)] == ["0 page", "1 page", "3 pages"]

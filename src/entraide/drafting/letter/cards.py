@@ -117,7 +117,11 @@ class Cards(Speaker):
         if definition.type in ("language", "country"):
             # not split at spaces: between two codes, a word such as “et” is no code
             pieces = re.split(r"(\s*[,;/]\s*)", value)
-            return "".join(self.wording.value(definition.type, p) if p.isalpha() else p for p in pieces)
+            comma = self.wording.fixed("list_separator").strip()  # Arabic has its own
+            return "".join(
+                self.wording.value(definition.type, p) if p.isalpha() else p.replace(",", comma)
+                for p in pieces
+            )
         return self.wording.value(definition.type, value)
 
     def _treaty_reference(self, value: str) -> str:

@@ -46,12 +46,20 @@ def _say_paragraph(part: Mapping[str, str | None], wording: Wording) -> str:
     if letter:
         until = last if last and not last.isdigit() else None
         if until == chr(ord(letter) + 1):
-            both = [wording.fixed("letter_one", letter=name) for name in (letter, until)]
+            both = [wording.fixed("letter_one", letter=_marked(name, wording)) for name in (letter, until)]
             return text + wording.joined([both[0], both[1].strip()])
         name = "letter_range" if until else "letter_one"
-        text += wording.fixed(name, letter=letter, last=until or "")
-        text += f"({part['point']})" if part["point"] else ""
+        text += wording.fixed(name, letter=_marked(letter, wording), last=_marked(until or "", wording))
+        text += f"({_marked(part['point'], wording, 'treaty_points')})" if part["point"] else ""
     return text
+
+
+def _marked(mark: str, wording: Wording, series: str = "treaty_letters") -> str:
+    """Return the letter or point of a provision as treaties mark it in the language: Arabic has أ, ب, ج."""
+    said = dict(
+        zip(wording.library.frame[series].english.split(), wording.fixed(series).split(), strict=True)
+    )
+    return said.get(mark, mark)
 
 
 def say_articles(refs: Sequence[str], wording: Wording) -> str | None:
@@ -68,8 +76,9 @@ def say_articles(refs: Sequence[str], wording: Wording) -> str | None:
     if not grouped:
         return None
     said = [_say_article(article, own, wording) for article, own in grouped.items()]
-    several = len(said) > 1 or any("-" in article for article in grouped)
-    return wording.fixed("article_many" if several else "article_one", ref=said[0], refs=wording.joined(said))
+    ranges = any("-" in article for article in grouped)
+    name = "article_many" if ranges else {1: "article_one", 2: "article_two"}.get(len(said), "article_many")
+    return wording.fixed(name, ref=said[0], refs=wording.joined(said))
 
 
 def _say_article(article: str, refs: Sequence[str], wording: Wording) -> str:

@@ -1,7 +1,9 @@
 """Which pieces of a text run from right to left, for software that orders runs by a flag of their own."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+
+from entraide.drafting.letter.model import Run, text_of
 
 # Scripts that run from right to left, with their marks and digits, and letters of all others. A stretch
 # begins and ends with a character of its own and has none of the other direction.
@@ -67,3 +69,20 @@ def starts_rightward(text: str) -> bool | None:
 def has_direction(text: str) -> bool:
     """Say whether a text holds a letter, of one direction or the other."""
     return LEFT.search(text) is not None or RIGHT.search(text) is not None
+
+
+def runs_rightward(runs: Sequence[Run], rightward: bool) -> bool:
+    """Say whether runs that stand together run from right to left.
+
+    They go with the letter; but what is all a user's, such as surname and given names, has its own direction.
+    """
+    if any(run.question is None and has_direction(run.text) for run in runs):
+        return rightward
+    first = starts_rightward(text_of(tuple(runs)))
+    return rightward if first is None else first
+
+
+def turns_round(runs: Sequence[Run], rightward: bool) -> bool:
+    """Say whether runs are one text of a user, such as a name of two fields, that runs against the letter."""
+    fixed = "".join(run.text for run in runs if run.question is None)
+    return len(runs) > 1 and not fixed.strip() and runs_rightward(runs, rightward) != rightward

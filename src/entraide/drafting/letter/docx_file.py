@@ -20,7 +20,7 @@ from docx.opc.part import Part
 from docx.package import Package
 
 from entraide.core.languages import find_language, languages
-from entraide.drafting.letter.directions import between_marks, directions, has_direction, starts_rightward
+from entraide.drafting.letter.directions import between_marks, directions, runs_rightward
 from entraide.drafting.letter.model import Block, Cell, Letter, Paragraph, Run, Table, text_of
 
 Item = TypeVar("Item")
@@ -183,7 +183,7 @@ class _Writer:
         side of the letter all the same.
         """
         runs = [run for run in runs if run.text]
-        rightward = self._direction_of(runs) if own_way else self.rightward
+        rightward = runs_rightward(runs, self.rightward) if own_way else self.rightward
         properties = _tag(
             "pPr",
             _tag("pStyle", val=style) if style else "",
@@ -193,12 +193,6 @@ class _Writer:
         )
         written = [self.run(run, rightward=rightward) for run in runs]
         return f"<w:p>{properties}{head}{''.join(written)}</w:p>"
-
-    def _direction_of(self, runs: Sequence[Run]) -> bool:
-        if any(run.question is None and has_direction(run.text) for run in runs):
-            return self.rightward
-        first = starts_rightward(text_of(tuple(runs)))
-        return self.rightward if first is None else first
 
     # --- blocks
 

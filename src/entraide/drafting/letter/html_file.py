@@ -1,11 +1,12 @@
 """The letter as one HTML page, with an anchor for each question; no script, no host, no markup of a user."""
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from entraide.core.languages import languages
+from entraide.drafting.letter.directions import turns_round
 from entraide.drafting.letter.model import Block, Chapter, Letter, Paragraph, Part, Run, Table
 
 STYLE = Path(__file__).parent / "letter.css"
@@ -33,6 +34,7 @@ class _Page:
         self.prefix = prefix
         self.here = here
         self.place = place
+        self.rightward = languages()[letter.language].direction == "rtl"
         self.anchored: set[str] = set()
         self.tied: set[str] = set()
 
@@ -68,7 +70,10 @@ class _Page:
         link = self.element(holder, "a", "to-question", where[1])
         link.set("href", where[0])
 
-    def runs(self, parent: ET.Element, runs: Iterable[Run]) -> None:
+    def runs(self, parent: ET.Element, runs: Sequence[Run]) -> None:
+        if turns_round(runs, self.rightward):
+            parent = self.element(parent, "span")  # a name of two fields keeps its order
+            parent.set("dir", "ltr" if self.rightward else "rtl")
         for run in runs:
             text = without_forbidden(run.text)
             if run.gap:

@@ -7,11 +7,13 @@ import unicodedata
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import typst
 
 from entraide.core.errors import CannotPrint, sentence
 from entraide.core.languages import languages
+from entraide.drafting.letter.directions import turns_round
 from entraide.drafting.letter.json_file import letter_data
 from entraide.drafting.letter.model import Letter, Run, runs_of
 
@@ -29,6 +31,9 @@ UNDRAWN = re.compile(
 )
 """Soft hyphen, joiners, direction marks, variation selectors. Other format characters are drawn."""
 ISOLATE, END_ISOLATE = "\u2068", "\u2069"
+LEFTWARD, RIGHTWARD = "\u2066", "\u2067"
+NUMBER_IN_GROUPS = re.compile(r"[+#]?\d+(?:[ \u00a0\u202f]\d+)+|\+\d+")
+"""A telephone number or an amount, whose groups would else stand in the wrong order among Arabic words."""
 CONTROLS = "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 
@@ -144,12 +149,26 @@ def _prepare(node: object, rtl: bool, place: str = "paragraph") -> None:
         for value in node.values():
             if isinstance(value, (list, dict)):
                 _prepare(value, rtl, place)
+        _isolate_together(node.get("runs", []), rtl)
         if place == "grid" and "head" in node:
             node["columns"] = _column_widths(node)
 
 
+def _isolate_together(runs: list[dict[str, Any]], rtl: bool) -> None:
+    """Put marks around a name of two fields that runs against the letter, and around each field."""
+    if not turns_round([Run(run["text"], run.get("question")) for run in runs], rtl):
+        return
+    for run in runs:
+        if run.get("question") and not run["text"].startswith(ISOLATE):
+            run["text"] = f"{ISOLATE}{run['text']}{END_ISOLATE}"
+    runs[0]["text"] = (LEFTWARD if rtl else RIGHTWARD) + runs[0]["text"]
+    runs[-1]["text"] += END_ISOLATE
+
+
 def _on_page(text: str, is_answer: bool, rtl: bool, longest: int) -> str:
     folded = FOLDABLE.sub(" ", text.replace("\ufeff", WORD_JOINER))
+    if rtl:
+        folded = NUMBER_IN_GROUPS.sub(_held_together, folded)
     if not is_answer or not folded:
         return folded
     if len(folded) > longest:
@@ -157,6 +176,11 @@ def _on_page(text: str, is_answer: bool, rtl: bool, longest: int) -> str:
     other_way = ("R", "AL") if not rtl else ("L",)
     mixed = any(unicodedata.bidirectional(char) in other_way or char in CONTROLS for char in set(folded))
     return f"{ISOLATE}{folded}{END_ISOLATE}" if mixed else folded
+
+
+def _held_together(number: re.Match[str]) -> str:
+    """Return a number in groups from left to right, on one line."""
+    return LEFTWARD + number.group().replace(" ", "\u00a0") + END_ISOLATE
 
 
 def _breakable(word: re.Match[str]) -> str:

@@ -15,6 +15,9 @@ from entraide.core.locales import locale_of, say_day
 from entraide.core.messages import Prose
 from entraide.drafting.library import Library
 
+LIKE = (1, 2, 100)
+"""Whole numbers of which one, in most languages, takes the form of a fraction."""
+
 
 class Wording:
     """Says values and fixed words in one language."""
@@ -35,10 +38,10 @@ class Wording:
 
     def counted(self, name: str, count: Decimal | int) -> str:
         """Return fixed words that count something; a fraction takes the form that the language gives it."""
-        number = Decimal(count)
+        number, locale = Decimal(count), locale_of(self.language)
         whole = number == number.to_integral_value()
-        one = locale_of(self.language).plural_form(number) == "one"
-        plural = int(number) if whole else 1 if one else 2  # French counts 1,5 as one
+        form = locale.plural_form(number)  # French counts 1,5 as one; Arabic 0.5 neither as two nor as few
+        plural = int(number) if whole else next((n for n in LIKE if locale.plural_form(n) == form), 2)
         text = self.library.frame[name].counted(plural, self.language)
         return text.format(n=self.number(int(number) if whole else number))
 
