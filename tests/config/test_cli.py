@@ -20,7 +20,8 @@ import entraide as package
 from entraide.config.cli import main
 from entraide.core.datafiles import read_data
 from entraide.core.glossary import glossary
-from entraide.core.languages import declared_languages
+from entraide.core.languages import UNREAD_LETTER, declared_languages
+from entraide.core.messages import render
 from entraide.drafting.files import FORMATS
 from entraide.drafting.library import library
 from entraide.instruments.facts import instruments
@@ -237,14 +238,27 @@ def test_draft_in_another_language_lists_what_is_to_be_translated(tmp_path: Path
     assert output("draft", case, *options)["untranslated"] == letter["untranslated"]
 
 
+@pytest.mark.parametrize("language, told", [("ar", 1), ("en", 0), ("fr", 0)])
+def test_draft_says_where_no_lawyer_has_read_the_language_and_the_letter_does_not(
+    tmp_path: Path, language: str, told: int
+) -> None:
+    options = ("draft", sample("sn-ch-bank-records"), "--out", tmp_path, "--language", language)
+    for result in (entraide(*options), entraide(*options, "--json"), entraide(*options, LANG="fr_SN.UTF-8")):
+        said = [UNREAD_LETTER.text, render(UNREAD_LETTER, "fr")]
+        assert sum(result.stderr.count(text) for text in said) == told
+        assert not any(text in result.stdout for text in said)
+    letter = (tmp_path / "sn-ch-bank-records.html").read_text(encoding="utf-8")
+    assert render(UNREAD_LETTER, language) not in letter
+
+
 def test_draft_in_a_language_that_is_not_offered_names_those_that_are(tmp_path: Path) -> None:
-    for code in {language.code for language in declared_languages()} - {"en", "fr"}:
+    for code in {language.code for language in declared_languages()} - {"en", "fr", "ar"}:
         error = refusal("draft", sample("sn-ch-bank-records"), "--out", tmp_path, "--language", code)
         assert error["code"] == "not_offered"
         assert error["reason"] == f"A letter is not yet offered in “{code}”."
-        assert error["todo"] == "Offered now: en, fr."
+        assert error["todo"] == "Offered now: en, ar, fr."
         assert (error["file"], error["path"]) == (sample("sn-ch-bank-records"), "language")
-    case = {**read_data(Path(sample("sn-ch-bank-records"))), "language": "ar"}
+    case = {**read_data(Path(sample("sn-ch-bank-records"))), "language": "pt"}
     path = written(tmp_path, case, "case.json")
     assert refusal("draft", path, "--out", tmp_path / "out")["code"] == "not_offered"
     assert not (tmp_path / "out").exists()
