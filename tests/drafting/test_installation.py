@@ -889,3 +889,16 @@ def test_reading_the_folder_writes_nothing_in_it(tmp_path: Path) -> None:
     for path in [folder, *before]:
         os.chmod(path, 0o755)  # noqa: PTH101 (Path.chmod follows what pytest cleans up)
     shutil.rmtree(folder)
+
+
+def test_files_of_an_office_are_read_again_only_when_one_changes(tmp_path: Path) -> None:
+    folder = folder_with(tmp_path, {"office.yaml": {"place": "Dakar"}, "clauses/own.yaml": [OWN]})
+    first = read_installation(folder)
+    assert read_installation(folder) is first
+
+    folder_with(tmp_path, {"office.yaml": {"place": "Saint-Louis"}})
+    second = read_installation(folder)
+    assert (second.office.place, read_installation(folder) is second) == ("Saint-Louis", True)
+
+    (folder / "clauses" / "own.yaml").unlink()
+    assert OWN["id"] not in {clause.id for clause in read_installation(folder).library.clauses}

@@ -1,10 +1,11 @@
-"""Writes whole files or none, and finds an installation's own folder."""
+"""Writes whole files or none, tells whether files changed, and finds an installation's own folder."""
 
 import contextlib
 import os
 import stat
 import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from entraide.core.errors import CannotWrite, UnusableFile, sentence
@@ -30,6 +31,22 @@ def write_whole(path: Path, data: bytes) -> None:
             sentence("Check the folder, your rights and the space left, then try again."),
             file=str(path),
         ) from error
+
+
+Stamps = tuple[tuple[str, int, int], ...]
+
+
+def stamps(files: Iterable[Path]) -> Stamps:
+    """Return what differs once a file was changed, came or went: names, times of the last change, sizes."""
+    return tuple(_stamp(path) for path in files)
+
+
+def _stamp(path: Path) -> tuple[str, int, int]:
+    try:
+        seen = path.stat()
+    except OSError:
+        return str(path), 0, -1
+    return str(path), seen.st_mtime_ns, seen.st_size
 
 
 def data_folder(given: str | None) -> Path:

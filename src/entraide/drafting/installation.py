@@ -9,6 +9,7 @@ Each is checked against the schema of its kind, then for names that nothing has:
 file and place before a letter is written. A variant's prose is the office's own and is not translated.
 """
 
+import functools
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -19,6 +20,7 @@ from entraide.core.content import content
 from entraide.core.datafiles import read_data
 from entraide.core.dates import parse_partial_date
 from entraide.core.errors import EntraideError, UnknownName, UnusableFile, Whole, WrongValue, sentence
+from entraide.core.files import Stamps, stamps
 from entraide.core.schemas import require_schema
 from entraide.drafting.letter.draft import Office
 from entraide.drafting.library import (
@@ -78,10 +80,18 @@ class Installation:
 
 
 def read_installation(folder: Path) -> Installation:
-    """Return an installation's own files over the library. A folder that does not exist brings nothing.
+    """Return an installation's own files over the library; kept until a file changes.
 
-    Raises UnusableFile, WrongValue or UnknownName, with file and place.
+    A folder that does not exist brings nothing. Raises UnusableFile, WrongValue or UnknownName, with file and
+    place.
     """
+    files = [path for kind in ("types", "clauses", "profiles") for path in _files(folder / kind)]
+    return _read(folder, stamps([folder / "office.yaml", *files]))
+
+
+@functools.lru_cache(maxsize=2)
+def _read(folder: Path, seen: Stamps) -> Installation:
+    """Return the files as they are when just these were seen."""
     shared = library()
     variants = _read_each(folder / "types", lambda data: [_variant(data, shared)])
     clauses = _read_each(folder / "clauses", lambda data: _clauses(data, shared))

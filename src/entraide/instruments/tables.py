@@ -21,6 +21,7 @@ from typing import TypeVar
 
 from entraide.core.countries import countries
 from entraide.core.errors import EntraideError, UnusableFile, sentence
+from entraide.core.files import Stamps, stamps
 from entraide.instruments.acts import Act, Agreement, Declaration, Known
 from entraide.instruments.rows import Row, parse_act, parse_agreement, parse_complete, parse_declaration
 from entraide.instruments.terms import CONSENTS, Confidence
@@ -50,6 +51,13 @@ class Tables:
 
     def known_on(self, day: date | None) -> Known:
         """Return what was known on a day; on the latest one if none is given."""
+        return self._latest if day is None else self._known_on(day)
+
+    @functools.cached_property
+    def _latest(self) -> Known:
+        return self._known_on(None)
+
+    def _known_on(self, day: date | None) -> Known:
         tables = [_as_known_on(table, day) for table in self.participation]
         complete = _complete_tables(tables)
         acts, dropped = _laid_over(tables, complete)
@@ -69,17 +77,23 @@ def shipped_tables() -> Tables:
 
 
 def read_tables(data_folder: Path | None) -> Tables:
-    """Return the tables that ship, and those of a data folder over them.
+    """Return the tables that ship, and those of a data folder over them; kept until a file changes.
 
     Raises UnusableFile with file, line and what to do for a row that cannot be read.
     """
-    shipped = _shipped()
     if data_folder is None or not data_folder.is_dir():
-        return shipped
+        return _shipped()
+    kinds = ("participation", "declarations", "agreements")
+    return _over_shipped(data_folder, stamps(path for kind in kinds for path in _files(data_folder / kind)))
+
+
+@functools.lru_cache(maxsize=2)
+def _over_shipped(folder: Path, seen: Stamps) -> Tables:
+    """Return the tables as they are when just these files were seen."""
     return Tables(
-        (*shipped.participation, *_participation(data_folder)),
-        tuple(_each(data_folder / "declarations", parse_declaration)),
-        tuple(_each(data_folder / "agreements", parse_agreement)),
+        (*_shipped().participation, *_participation(folder)),
+        tuple(_each(folder / "declarations", parse_declaration)),
+        tuple(_each(folder / "agreements", parse_agreement)),
     )
 
 
