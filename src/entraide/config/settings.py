@@ -66,8 +66,11 @@ INSTALLED_APPS = [
     "entraide.cases",
 ]
 MIDDLEWARE = [
+    "entraide.web.middleware.visitor_address",
     "entraide.web.middleware.security_headers",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -145,6 +148,8 @@ TIME_ZONE = "UTC"
 # --- files
 STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+WHITENOISE_MAX_AGE = 365 * 24 * 60 * 60  # pages name them by what they hold (web/templatetags/entraide.py)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
@@ -154,6 +159,15 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 50_000
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"  # none at all would take the origin from our own forms too
 X_FRAME_OPTIONS = "DENY"
+
+# --- https, where a proxy brings it
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+"""Other names under the domain of a ministry are not ours: neither to bind to https nor to have listed so."""
+
+# --- what is said on standard error
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -1,9 +1,14 @@
-"""Says prose of content and values in the reader's language inside templates."""
+"""Says prose of content and values in the reader's language inside templates; names static files."""
 
+import functools
+import hashlib
 import uuid
+from pathlib import Path
 from typing import Any
 
 from django import template
+from django.contrib.staticfiles import finders
+from django.templatetags.static import static
 from django.utils import translation
 
 from entraide.core.countries import countries
@@ -60,3 +65,14 @@ def day(value: Any) -> str:
 def once() -> str:
     """Return a new identifier for a form, so that sending it twice makes one thing."""
     return str(uuid.uuid4())
+
+
+@register.simple_tag
+def asset(path: str) -> str:
+    """Return the address of a static file; it changes when the file does, so browsers keep it for a year."""
+    return f"{static(path)}?{_digest(path)}"
+
+
+@functools.cache
+def _digest(path: str) -> str:
+    return hashlib.sha256(Path(finders.find(path) or path).read_bytes()).hexdigest()[:12]
