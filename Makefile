@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 CONTENT := $(shell find src/entraide -path '*/content/*.yaml' 2>/dev/null)
 SOURCES := $(shell find locale -name '*.po' 2>/dev/null)
 COMPILED := src/entraide/compiled/content.json
+MIGRATIONS := $(shell find src/entraide -path '*/migrations/*.py' 2>/dev/null)
+TABLES := src/entraide/compiled/tables.sqlite3
 CATALOGUES := src/entraide/locale/.compiled
 
 .PHONY: run python test check build samples proofs bench format lock clean
@@ -15,7 +17,7 @@ run: python ## Draft the sample cases into out/.
 python:
 	@command -v $(PYTHON) >/dev/null || { echo "This machine lacks Python. Run:"; echo "    sudo apt install python3 python3-venv"; exit 1; }
 
-build: $(COMPILED) $(CATALOGUES)
+build: $(COMPILED) $(CATALOGUES) $(TABLES)
 
 $(VENV)/.run: requirements/run.txt pyproject.toml | python
 	@$(PYTHON) tools/environment.py run
@@ -28,6 +30,9 @@ $(COMPILED): $(CONTENT) src/entraide/core/content.py | $(VENV)/.run
 
 $(CATALOGUES): $(SOURCES) | $(VENV)/.run
 	@$(BIN)/python tools/catalogues.py compile && touch $@
+
+$(TABLES): $(MIGRATIONS) requirements/run.txt | $(COMPILED) $(CATALOGUES)
+	@$(BIN)/python -c "from entraide.config.preparing import make_template; make_template()"
 
 check: $(VENV)/.dev build ## Formatting, types, arrows, content, catalogues, fast tests.
 	$(BIN)/ruff format --check .

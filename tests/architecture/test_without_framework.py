@@ -7,7 +7,7 @@ from pathlib import Path
 SAMPLE = Path(__file__).parents[2] / "src/entraide/drafting/content/samples/sn-ch-bank-records.yaml"
 MAY_IMPORT_FRAMEWORK = {
     *("models", "queries", "actions", "forms", "views", "admin", "apps", "urls", "migrations"),
-    *("middleware", "context", "templatetags", "blocks", "adapter", "wsgi", "site"),
+    *("middleware", "context", "templatetags", "blocks", "adapter", "wsgi", "site", "preparing"),
 }
 BLOCK = """
 import sys

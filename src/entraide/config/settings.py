@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from entraide.config.preparing import DATABASE, secret_file
+from entraide.core.errors import UnusableFile, sentence
 from entraide.core.files import data_folder
 
 DATA = data_folder(None)
@@ -19,8 +21,8 @@ def _flag(name: str) -> bool:
 
 
 def _secret() -> str:
-    """Return the secret: of a file that the environment names, else of the data folder."""
-    path = Path(os.environ.get("ENTRAIDE_SECRET_FILE") or DATA / "secret")
+    """Return the secret of the installation; empty, with which nothing is served, where there is none."""
+    path = secret_file(DATA)
     return path.read_text(encoding="ascii").strip() if path.is_file() else ""
 
 
@@ -30,22 +32,30 @@ def _database() -> dict[str, Any]:
     if not url:
         return {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": DATA / "entraide.sqlite3",
+            "NAME": DATA / DATABASE,
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
             },
         }
-    parts = urlsplit(url)
+    try:
+        parts, port = urlsplit(url), urlsplit(url).port
+    except ValueError:
+        parts, port = urlsplit(""), None
+    if parts.scheme not in ("postgresql", "postgres"):
+        raise UnusableFile(
+            sentence("DATABASE_URL does not name a PostgreSQL database."),
+            sentence("Write it so: postgresql://user:password@host:port/name."),
+        )
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or dict(parse_qsl(parts.query)).get("host", ""),
-        "PORT": str(parts.port or ""),
-        "OPTIONS": {"pool": True},
+        "PORT": str(port or ""),
+        "OPTIONS": {},
     }
 
 

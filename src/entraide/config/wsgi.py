@@ -6,9 +6,12 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.core.wsgi import get_wsgi_application
+from django.db import connection
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "entraide.config.settings")
 _site = get_wsgi_application()
+if connection.vendor == "postgresql":
+    connection.settings_dict["OPTIONS"]["pool"] = True  # for requests; a command opens one connection
 
 
 class WholeBody(io.RawIOBase):
