@@ -11,8 +11,8 @@ CATALOGUES := src/entraide/locale/.compiled
 
 .PHONY: run python test check build samples proofs bench format lock clean
 
-run: python ## Draft the sample cases into out/.
-	@$(PYTHON) tools/run.py
+run: build ## The demonstration office, at http://localhost:8000. Its data: var/demo.
+	@exec env -u DATABASE_URL $(BIN)/python -m entraide run --demo --data var/demo
 
 python:
 	@command -v $(PYTHON) >/dev/null || { echo "This machine lacks Python. Run:"; echo "    sudo apt install python3 python3-venv"; exit 1; }

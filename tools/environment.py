@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -28,6 +29,8 @@ def missing_part() -> str | None:
 
 def install(kind: str) -> None:
     """Make the environment and install the lock of that kind and Entraide itself in place."""
+    start = time.monotonic()
+    print("Making the environment from the lock: half a minute, once.", flush=True)
     if not PYTHON.exists():
         subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=True)
     pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--quiet"]
@@ -37,6 +40,7 @@ def install(kind: str) -> None:
     (VENV / f".{kind}").touch()
     if kind == "dev":
         (VENV / ".run").touch()
+    print(f"The environment is there ({time.monotonic() - start:.0f} s).", flush=True)
 
 
 if __name__ == "__main__":
