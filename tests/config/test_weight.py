@@ -44,14 +44,12 @@ class Browser(Client):
         """Return an answer as it travels."""
         answer = self.get(place)
         assert (answer.status_code, answer.headers["Content-Encoding"]) == (200, "gzip"), place
-        travels = answer.getvalue()
-        answer.close()
-        return travels
+        return bytes(answer.getvalue())
 
     def kept(self, place: str) -> str:
         """Return how long an answer may be kept."""
         answer = self.get(place)
-        answer.close()
+        answer.getvalue()
         return str(answer.headers["Cache-Control"])
 
     def weight(self, place: str) -> int:
