@@ -228,3 +228,10 @@ def test_day_by_which_a_request_is_due(deadline: str | None, due: str | None) ->
 )
 def test_summary_of_odd_answers_is_made_all_the_same(answers: dict[str, object]) -> None:
     assert summary_of("2026/0001", ["nonsense"], answers).in_custody is False
+
+
+def test_reference_is_found_without_its_sign() -> None:
+    client = signed_in(person())
+    row = started(client)
+
+    assert row.reference in page(client, "/search", q=row.reference.replace("/", ""))

@@ -7,7 +7,7 @@ from typing import Any
 
 from entraide.core.countries import countries
 from entraide.core.dates import parse_partial_date
-from entraide.core.folding import folded
+from entraide.core.folding import folded, squeezed
 from entraide.drafting.library import library
 
 SHOWN = ("requested_state", "case_name", "case_ref", "deadline", "persons", "legal_entities")
@@ -44,7 +44,7 @@ def summary_of(reference: str, types: Sequence[str], answers: Mapping[str, Any])
         case_name=_text(answers.get("case_name")),
         due=day.last if day else None,
         in_custody=any(card.get("in_custody") == "yes" for card in persons),
-        search_text=" ".join(folded(text) for text in held if text),
+        search_text=" ".join([squeezed(reference), *(folded(text) for text in held if text)]),
     )
 
 

@@ -128,6 +128,7 @@ def _person_page(
         template="accounts/person.html",
         person=user,
         own=user.pk == request.user.pk,
+        posts_to=reverse("person", args=[user.pk]),
         role_name=ROLE_NAMES[Role(user.role)],
         refused=refused,
     )

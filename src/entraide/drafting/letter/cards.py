@@ -114,14 +114,6 @@ class Cards(Speaker):
             return self._treaty_reference(value)
         if name == "pages" and isinstance(value, Decimal):
             return self.wording.counted("annex_pages", value)
-        if definition.type in ("language", "country"):
-            # not split at spaces: between two codes, a word such as “et” is no code
-            pieces = re.split(r"(\s*[,;/]\s*)", value)
-            comma = self.wording.fixed("list_separator").strip()  # Arabic has its own
-            return "".join(
-                self.wording.value(definition.type, p) if p.isalpha() else p.replace(",", comma)
-                for p in pieces
-            )
         return self.wording.value(definition.type, value)
 
     def _treaty_reference(self, value: str) -> str:

@@ -1,5 +1,6 @@
 """How values read in a language: dates, numbers, names, penalties, lists. From CLDR, never our own tables."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -97,6 +98,14 @@ class Wording:
         language = find_language(code) if 2 <= len(code.strip()) <= 3 else None
         return language.name(self.language) if language else code
 
+    def codes(self, kind: str, text: str) -> str:
+        """Return a text of one or several codes of States or languages in words; what is no code stays."""
+        name = self.country if kind == "country" else self.language_name
+        # not split at spaces: between two codes, a word such as “et” is no code
+        pieces = re.split(r"(\s*[,;/]\s*)", text)
+        comma = self.fixed("list_separator").strip()  # Arabic has its own
+        return "".join(name(piece) if piece.isalpha() else piece.replace(",", comma) for piece in pieces)
+
     def joined(self, texts: Sequence[str]) -> str:
         """Return texts joined by commas and, before the last, by the word for *and*."""
         if len(texts) < 2:
@@ -119,10 +128,8 @@ class Wording:
             return self.moment(value)
         if kind == "penalty":
             return self.penalty(value)
-        if kind == "country":
-            return self.country(value)
-        if kind == "language":
-            return self.language_name(value)
+        if kind in ("country", "language"):
+            return self.codes(kind, value)
         if isinstance(value, Decimal):
             return self.number(value)
         return str(value)
