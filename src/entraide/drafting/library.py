@@ -186,9 +186,12 @@ class Layout:
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Library:
-    """Everything that request types share, by id and in library order."""
+    """Everything that request types share, by id and in library order.
+
+    A library is the same only as itself, so that what is found out about one can be kept.
+    """
 
     version: int
     structures: Mapping[str, Structure]

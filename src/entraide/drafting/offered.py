@@ -1,5 +1,6 @@
 """In which languages a letter is offered: those that have every string a letter may print."""
 
+import functools
 from collections.abc import Iterator
 
 from entraide.core.languages import declared_languages
@@ -32,8 +33,9 @@ def letter_prose(library: Library) -> Iterator[Prose]:
         yield from (instrument.title, instrument.short, instrument.of_short)
 
 
+@functools.lru_cache(maxsize=64)
 def is_offered(library: Library, language: str) -> bool:
-    """Say whether a letter can be written whole in a language. Cheaper than asking which languages are."""
+    """Say whether a letter can be written whole in a language; kept for each library."""
     if language == SOURCE_LANGUAGE:
         return True
     if isinstance(catalogue(language), EmptyCatalogue):
