@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
+from django.utils.html import format_html_join
+
 from entraide.cases.forms.reading import Problem, Read
 from entraide.cases.forms.widgets import ANSWER, NOT_APPLICABLE, NOT_KNOWN, Typed, base_name, typed_of
 from entraide.cases.forms.words import name_of_code, sorted_names
@@ -151,7 +153,8 @@ class ErrorLink:
 class FieldView:
     """A question as a page shows it.
 
-    add: name of the button for one more card, empty where there is but one. lists: names to pick from, by id.
+    add: name of the button for one more card, empty where there is but one. lists: names to pick from, by id,
+    as options of a page.
     error: the first problem; links: all of them.
     """
 
@@ -160,7 +163,7 @@ class FieldView:
     mark: MarkView
     cards: tuple[CardView, ...] = ()
     add: str = ""
-    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    lists: Mapping[str, str] = field(default_factory=dict)
     error: Problem | None = None
     links: tuple[ErrorLink, ...] = ()
 
@@ -420,17 +423,21 @@ def _field_hints() -> dict[tuple[str, str], Prose]:
     }
 
 
-def _lists(question: Question, page: _Page) -> dict[str, tuple[str, ...]]:
+def _lists(question: Question, page: _Page) -> dict[str, str]:
     """Return the names that the fields of cards offer, once for all cards, those lately used first."""
     fields = question.structure.fields if question.structure else ()
     kinds = dict.fromkeys(item.type for item in fields if item.type in ("country", "language"))
-    return {f"{base_name(question)}-{kind}-names": _names(kind, page) for kind in kinds}
+    recent = tuple(page.recent)
+    return {f"{base_name(question)}-{kind}-names": _names(kind, page.language, recent) for kind in kinds}
 
 
-def _names(kind: str, page: _Page) -> tuple[str, ...]:
-    names = _all_names(kind, page.language)
-    return tuple(
-        {**{names[code]: None for code in page.recent if code in names}, **dict.fromkeys(names.values())}
+@functools.lru_cache(maxsize=64)
+def _names(kind: str, language: str, recent: Sequence[str]) -> str:
+    """Return names as options of a page; kept, since hundreds of them are most of the work of a page."""
+    names = _all_names(kind, language)
+    first = {names[code]: None for code in recent if code in names}
+    return format_html_join(
+        "", '<option value="{}">', ((n,) for n in {**first, **dict.fromkeys(names.values())})
     )
 
 
