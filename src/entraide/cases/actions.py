@@ -140,6 +140,11 @@ def _summarize(request: Request) -> None:
 # --- answers
 
 
+def _hold(request: Request) -> None:
+    """Read a request as it stands now, not as a page read it, and keep others from it until we are done."""
+    request.refresh_from_db(from_queryset=Request.objects.select_for_update())
+
+
 @transaction.atomic
 def save_answers(*, request: Request, given: Mapping[str, Given], by: User, now: datetime) -> list[Conflict]:
     """Save what was given to questions; return those that somebody else changed meanwhile, unsaved.
@@ -147,6 +152,7 @@ def save_answers(*, request: Request, given: Mapping[str, Given], by: User, now:
     A question given as it already stands is left alone, so that a double click changes nothing. An approval
     ends with the first answer that changes.
     """
+    _hold(request)
     standing = {a.question: a for a in request.answers.select_for_update().filter(question__in=given)}
     conflicts, saved = [], []
     for question, own in given.items():
@@ -196,6 +202,7 @@ def _end_approval(request: Request, by: User, now: datetime) -> None:
 @transaction.atomic
 def change_types(*, request: Request, types: Sequence[str], by: User, now: datetime) -> None:
     """Ask for other kinds of help in the same letter. Answers are kept, also those no longer asked for."""
+    _hold(request)
     if list(types) == request.types:
         return
     request.types = list(types)
@@ -207,6 +214,7 @@ def change_types(*, request: Request, types: Sequence[str], by: User, now: datet
 @transaction.atomic
 def change_letter_language(*, request: Request, language: str, by: User, now: datetime) -> None:
     """Write the letter in another language."""
+    _hold(request)
     if language == request.letter_language:
         return
     request.letter_language = language
@@ -218,6 +226,7 @@ def change_letter_language(*, request: Request, language: str, by: User, now: da
 @transaction.atomic
 def date_letter(*, request: Request, day: date, by: User, now: datetime) -> None:
     """Give the letter another day: what is in force is judged for it."""
+    _hold(request)
     if day == request.day:
         return
     request.day = day
