@@ -6,6 +6,7 @@ import io
 import json
 import platform
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -498,3 +499,11 @@ def test_what_is_drawn_needs_a_glyph(char: str) -> None:
 def test_unprintable_is_refused_in_words_of_ours_and_never_by_the_compiler(char: str) -> None:
     with pytest.raises(CannotPrint):
         render_pdf(with_text(f"a{char}b"), DAY)
+
+
+def test_two_people_may_ask_for_a_letter_in_the_same_moment() -> None:
+    letter = a_letter()
+    alone = render_pdf(letter, DAY)
+    with ThreadPoolExecutor(4) as people:
+        together = list(people.map(lambda _number: render_pdf(letter, DAY), range(12)))
+    assert set(together) == {alone}

@@ -3,6 +3,7 @@
 import functools
 import json
 import re
+import threading
 import unicodedata
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -82,6 +83,10 @@ def refuse_unprintable(letter: Letter) -> None:
         )
 
 
+_one_at_a_time = threading.Lock()
+"""The compiler refuses a second letter while it sets one; on the site two people may ask at once."""
+
+
 @functools.cache
 def _compiler() -> typst.Compiler:
     """Return the compiler, kept with its fonts for the next letter of this process."""
@@ -93,13 +98,12 @@ def render_pdf(letter: Letter, day: date | None, paper: str = "a4") -> bytes:
     """Return the PDF. The same letter and day give the same bytes. Raises CannotPrint."""
     refuse_unprintable(letter)
     stamp = datetime(*(day or MISSING_DAY).timetuple()[:3], tzinfo=UTC)
+    inputs = _inputs(letter, day, paper)
     try:
-        result, warnings = _compiler().compile_with_warnings(
-            format="pdf",
-            sys_inputs=_inputs(letter, day, paper),
-            pdf_standards=["a-2a", "ua-1"],
-            timestamp=stamp,
-        )
+        with _one_at_a_time:
+            result, warnings = _compiler().compile_with_warnings(
+                format="pdf", sys_inputs=inputs, pdf_standards=["a-2a", "ua-1"], timestamp=stamp
+            )
     except typst.TypstError as error:
         raise CannotPrint(
             sentence("The PDF cannot be set: {problem}.", problem=str(error).splitlines()[0]),
@@ -115,7 +119,9 @@ def render_pdf(letter: Letter, day: date | None, paper: str = "a4") -> bytes:
 def render_pages(letter: Letter, day: date | None, ppi: int) -> list[bytes]:
     """Return the pages as PNG pictures, for contact sheets and previews."""
     refuse_unprintable(letter)
-    result = _compiler().compile(format="png", ppi=ppi, sys_inputs=_inputs(letter, day, "a4"))
+    inputs = _inputs(letter, day, "a4")
+    with _one_at_a_time:
+        result = _compiler().compile(format="png", ppi=ppi, sys_inputs=inputs)
     return result if isinstance(result, list) else [result or b""]
 
 
