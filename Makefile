@@ -9,7 +9,7 @@ MIGRATIONS := $(shell find src/entraide -path '*/migrations/*.py' 2>/dev/null)
 TABLES := src/entraide/compiled/tables.sqlite3
 CATALOGUES := src/entraide/locale/.compiled
 
-.PHONY: run python test check build samples proofs bench format lock clean
+.PHONY: run python test check build samples proofs bench bench-people format lock clean
 
 run: build ## The demonstration office, at http://localhost:8000. Its data: var/demo.
 	@exec env -u DATABASE_URL $(BIN)/python -m entraide run --demo --data var/demo
@@ -53,6 +53,9 @@ samples: $(VENV)/.dev build ## Contact sheets of the sample letters, docs/sample
 
 bench: $(VENV)/.dev build ## Measure; writes benchmarks/results.json and prints it as a table.
 	$(BIN)/python benchmarks/run.py
+
+bench-people: $(VENV)/.dev build ## Twenty people at work for five minutes; writes benchmarks/people.json.
+	$(BIN)/python benchmarks/people.py
 
 proofs: $(VENV)/.dev build ## The long proofs: property tests at length.
 	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -q tests/interview

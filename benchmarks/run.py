@@ -26,10 +26,11 @@ from measures import (
     measure_legal_bases,
     measure_letter,
 )
+from pages import measure_pages
 
 RESULTS, README = HERE / "results.json", HERE / "README.md"
-HEADING = "\n## Last results\n"
-LIBRARIES = ("babel", "click", "docxtpl", "lxml", "python-docx", "pyyaml", "typst")
+HEADING = "## Last results"
+LIBRARIES = ("babel", "click", "django", "docxtpl", "granian", "lxml", "python-docx", "pyyaml", "typst")
 
 
 def main() -> None:
@@ -42,6 +43,7 @@ def main() -> None:
             ("the cold commands", measure_cold),
             ("the check", measure_check),
             ("the legal bases", measure_legal_bases),
+            ("the pages of the site", measure_pages),
             ("the letter, with LibreOffice if it is there", measure_letter),
         ):
             print(f"Measuring {title} ...", file=sys.stderr)
@@ -56,9 +58,15 @@ def main() -> None:
     }
     RESULTS.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     text = "\n".join(table(result))
-    head = README.read_text(encoding="utf-8").split(HEADING)[0]
-    README.write_text(f"{head}{HEADING}\n```\n{text}\n```\n", encoding="utf-8")
+    write_table(HEADING, text)
     print(text)
+
+
+def write_table(heading: str, text: str) -> None:
+    """Put a table into README.md, in the place of the one under the same heading."""
+    before, _heading, after = README.read_text(encoding="utf-8").partition(f"{heading}\n\n```\n")
+    rest = after.split("```\n", 1)[1]
+    README.write_text(f"{before}{heading}\n\n```\n{text}\n```\n{rest}", encoding="utf-8")
 
 
 def pin_to_one_core() -> bool:
@@ -122,22 +130,9 @@ def rounded(value: float) -> float:
 
 def table(result: dict[str, Any]) -> Iterator[str]:
     """Yield the lines of the table."""
-    machine = result["machine"]
-    libraries = ", ".join(f"{name} {version}" for name, version in machine["libraries"].items())
-    used = f"{machine['cores_used']} of {machine['cores']} cores"
-    yield f"{result['date']}, {machine['cpu']}, {used}, load before {machine['load_before']}"
-    yield f"{machine['system']}, Python {machine['python']}, {libraries}"
+    yield from first_lines(result)
     yield ""
-    aims = [
-        (
-            aim["name"],
-            f"{aim['value']:g} {aim['unit']}",
-            f"{aim['bound']} {aim['aim']:g}",
-            "met" if aim["met"] else "NOT MET",
-        )
-        for aim in result["aims"]
-    ]
-    yield from columns([("", "measured", "aim", ""), *aims])
+    yield from columns([("", "measured", "aim", ""), *aim_rows(result)])
     yield ""
     figures = [
         (f["name"], f"{f['median']:g} {f['unit']}", f"{f['least']:g} to {f['most']:g}", str(f["count"]))
@@ -147,6 +142,28 @@ def table(result: dict[str, Any]) -> Iterator[str]:
     yield ""
     yield from result["notes"]
     yield f"The whole took {result['seconds']} s."
+
+
+def first_lines(result: dict[str, Any]) -> Iterator[str]:
+    """Yield when and on what it was measured."""
+    machine = result["machine"]
+    libraries = ", ".join(f"{name} {version}" for name, version in machine["libraries"].items())
+    used = f"{machine['cores_used']} of {machine['cores']} cores"
+    yield f"{result['date']}, {machine['cpu']}, {used}, load before {machine['load_before']}"
+    yield f"{machine['system']}, Python {machine['python']}, {libraries}"
+
+
+def aim_rows(result: dict[str, Any]) -> list[tuple[str, ...]]:
+    """Return a row for each aim: its name, what was measured, what it should be, and whether it is."""
+    return [
+        (
+            aim["name"],
+            f"{aim['value']:g} {aim['unit']}".rstrip(),
+            f"{aim['bound']} {aim['aim']:g}",
+            "met" if aim["met"] else "NOT MET",
+        )
+        for aim in result["aims"]
+    ]
 
 
 def columns(rows: Sequence[Sequence[str]]) -> Iterator[str]:
