@@ -2,12 +2,12 @@
 
 import contextlib
 import errno
-import gc
 import os
 import secrets
-import signal
 import socket
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -274,44 +274,12 @@ def _is_free(port: int) -> bool:
 
 
 def serve(port: int) -> None:
-    """Serve the site on this machine alone. Returns when it is stopped."""
-    from django.db import connection
-    from granian import Granian
-    from granian.constants import Interfaces
-
-    connection.close()  # the worker is a copy of this process, and opens its own
-    server = Granian(
-        "entraide.config.wsgi:application",
-        address="127.0.0.1",
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=1,
-        blocking_threads=2,
-        workers_kill_timeout=5,
-        log_enabled=False,
-    )
-    hang_up = getattr(signal, "SIGHUP", None)
-    if hang_up and signal.getsignal(hang_up) != signal.SIG_IGN:
-        # a window that is closed stops the site; granian would only start its worker anew
-        server.on_startup(lambda: signal.signal(hang_up, server.signal_handler_interrupt))
-    server.serve(target_loader=_load, wrap_loader=False)
-
-
-def _load() -> Any:
-    """Load the site and its content in the worker of the server, and leave Ctrl+C to the server.
-
-    The terminal sends Ctrl+C to both. The worker hangs if it comes together with what the server then sends.
-    """
-    if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    from entraide.config.wsgi import application
-    from entraide.drafting.library import library
-    from entraide.instruments.tables import shipped_tables
-
-    library(), shipped_tables().known_on(None)  # the first visitor does not wait for them
-    gc.collect()
-    gc.freeze()  # they never change: to look through them again took 60 ms, in the middle of a page
-    return application
+    """Serve the site on this machine alone, until it is stopped: in a process that holds nothing else."""
+    program = [sys.executable, "-m", "entraide.config.serving", str(port)]
+    if os.name == "posix":
+        sys.stdout.flush()
+        os.execv(sys.executable, program)  # noqa: S606  our own module; signals go to it and not to a parent
+    subprocess.run(program, check=False)  # noqa: S603
 
 
 # --- links
