@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import translation
 
@@ -46,6 +47,29 @@ def security_headers(get_response: Answer) -> Answer:
         return response
 
     return answer
+
+
+def own_pages_alone(get_response: Answer) -> Answer:
+    """Refuse what another page of the same browser sends, and a Host that is not ours, static files included.
+
+    Browsers say who sends a request (https://www.w3.org/TR/fetch-metadata/). From elsewhere a link may open a
+    page of ours, and nothing more. Another port of this machine is elsewhere too, though browsers call it the
+    same site.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        request.get_host()  # raises DisallowedHost
+        ours = request.headers.get("Sec-Fetch-Site", "none") in ("same-origin", "none")
+        if not ours and not _follows_a_link(request):
+            raise PermissionDenied
+        return get_response(request)
+
+    return answer
+
+
+def _follows_a_link(request: HttpRequest) -> bool:
+    sent = (request.method, request.headers.get("Sec-Fetch-Mode"), request.headers.get("Sec-Fetch-Dest"))
+    return sent == ("GET", "navigate", "document")
 
 
 def reader_language(get_response: Answer) -> Answer:
