@@ -65,14 +65,16 @@ def confirm_second_factor(*, user: User, secret: str, code: str, now: datetime) 
     """Set up the app whose code proves that it holds the secret, and return new recovery codes. Raises
     WrongCode.
 
-    Replaces an earlier app; the caller has asked for proof of that one.
+    Replaces an earlier app, and ends the sessions that it let in; the caller has asked for proof of that one.
     """
     step = matching_step(secret, code, now=now, after=0)
     if step is None:
         raise WrongCode
-    SecondFactor.objects.update_or_create(
+    _factor, is_first = SecondFactor.objects.update_or_create(
         user=user, defaults={"secret": secret, "last_step": step, "since": now}
     )
+    if not is_first:
+        end_sessions(user=user, now=now)
     record("second_factor_set_up", actor=user.pk, object_kind=PERSON, object_id=user.pk, at=now)
     return renew_recovery_codes(user=user, now=now)
 
