@@ -15,16 +15,23 @@ UNREAD_PAGES = sentence("Translated by us, and not yet read by a lawyer who spea
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """Return what the frame of a page shows."""
+    return {
+        **language_of_page(),
+        "languages": settings.LANGUAGES,
+        "rooms": registry.rooms_of(request.user) if hasattr(request, "user") else [],
+        "here": request.get_full_path(),
+        "office": office_of(request),
+    }
+
+
+def language_of_page() -> dict[str, Any]:
+    """Return the language that the reader gets, the direction of its script, and a note where it is unread."""
     code = translation.get_language() or "en"
     language = languages().get(code)
     return {
         "language": code,
         "direction": language.direction if language else "ltr",
-        "languages": settings.LANGUAGES,
         "unread_note": UNREAD_PAGES if language and language.unread else None,
-        "rooms": registry.rooms_of(request.user) if hasattr(request, "user") else [],
-        "here": request.get_full_path(),
-        "office": office_of(request),
     }
 
 

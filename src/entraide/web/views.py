@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
@@ -14,6 +15,7 @@ from entraide.core.errors import Message, sentence
 from entraide.core.glossary import glossary as all_terms
 from entraide.core.glossary import listed_terms
 from entraide.core.languages import declared_languages
+from entraide.web.context import language_of_page
 from entraide.web.middleware import remember_language
 from entraide.web.permissions import public, signed_in
 from entraide.web.registry import registry
@@ -67,10 +69,8 @@ def glossary(request: HttpRequest) -> HttpResponse:
     return render(request, "web/glossary.html", content)
 
 
-def _said(
-    request: HttpRequest, status: int, heading: Message, text: Message, number: str = ""
-) -> HttpResponse:
-    content = {"heading": heading, "text": text, "number": number, "back": BACK}
+def _said(request: HttpRequest, status: int, heading: Message, text: Message) -> HttpResponse:
+    content = {"heading": heading, "text": text, "back": BACK}
     return render(request, "web/message.html", content, status=status)
 
 
@@ -95,11 +95,16 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Say that we failed, with a number to name and nothing else."""
-    return _said(
-        request,
-        500,
-        sentence("Something went wrong on our side"),
-        sentence("What was saved is still there. Tell your administrator this number."),
-        uuid.uuid4().hex[:12],
-    )
+    """Say that we failed, with a number that stands in the log too, and nothing else.
+
+    The page asks neither session nor database: one of them may be what failed.
+    """
+    request.error_number = uuid.uuid4().hex[:12]  # type: ignore[attr-defined]
+    content = {
+        **language_of_page(),
+        "heading": sentence("Something went wrong on our side"),
+        "text": sentence("What was saved is still there. Tell your administrator this number."),
+        "number": request.error_number,  # type: ignore[attr-defined]
+        "back": BACK,
+    }
+    return HttpResponse(render_to_string("web/message.html", content), status=500)
