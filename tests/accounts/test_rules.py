@@ -1,12 +1,8 @@
 """Passwords, codes and waiting times, over plain values."""
 
-import gzip
-import random
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
-from django.contrib.auth import password_validation
 
 from entraide.accounts import rules
 from entraide.accounts.queries import common_passwords
@@ -16,84 +12,10 @@ from entraide.accounts.terms import PasswordFault
 NAMES = ("Awa Diop", "a.diop@justice.gouv.sn", "Ministère de la Justice", "Sénégal", "Senegal", "السنغال")
 SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
 NOW = datetime(2026, 11, 20, 9, 0, 10, tzinfo=UTC)
-WORDS = {
-    "latin": [
-        "heron",
-        "quiet",
-        "marble",
-        "seven",
-        "lantern",
-        "gravel",
-        "orchard",
-        "violin",
-        "pepper",
-        "saddle",
-        "meadow",
-        "copper",
-    ],
-    "accents": [
-        "forêt",
-        "théière",
-        "château",
-        "fenêtre",
-        "écureuil",
-        "rivière",
-        "lumière",
-        "gâteau",
-        "pêcheur",
-        "dîner",
-    ],
-    "arabic": [
-        "نخلة",
-        "بحيرة",
-        "قمر",
-        "حصان",
-        "زيتون",
-        "مطر",
-        "جبل",
-        "شباك",
-        "قهوة",
-        "سفينة",
-        "كتاب",
-        "وردة",
-    ],
-    "cyrillic": ["берёза", "облако", "самовар", "фонарь", "ветер", "дорога", "кувшин", "яблоко"],
-    "greek": ["θάλασσα", "λεμόνι", "δρόμος", "φεγγάρι", "πέτρα", "ελιά", "άνεμος"],
-    "chinese": ["春天", "山水", "白云", "月亮", "河流", "竹林", "石头", "茶杯", "雪花", "木船"],
-}
 
 
 def fault(password: str) -> PasswordFault | None:
     return password_fault(password, common=common_passwords(), context=NAMES)
-
-
-def test_p02_the_most_common_passwords_are_refused_bare_and_lengthened() -> None:
-    with gzip.open(Path(password_validation.__file__).parent / "common-passwords.txt.gz", "rt") as file:
-        common = [line.strip() for line in file][:3000]
-    assert len(common) == 3000
-    assert [word for word in common if fault(word) is None] == []
-    alphabetic = [word for word in common if word.isalpha() and len(word) >= 6]
-    lengthened = [
-        f"{word.capitalize()}{'1234567890'[: 12 - len(word)]}!!" for word in alphabetic if len(word) < 12
-    ]
-    assert len(lengthened) > 1000
-    assert [word for word in lengthened if fault(word) is None] == []
-
-
-def test_p02_words_that_everybody_here_knows_are_refused() -> None:
-    words = [*sorted(rules.CONTEXT_WORDS), "Awa", "Diop", "Sénégal", "Ministère", "Justice", "السنغال"]
-    tried = [
-        form
-        for word in words
-        for form in (
-            f"{word}-2026-2027!!",
-            f"2026.{word}.2026!",
-            f"{word}{word}{word}{word}",
-            f"the {word} 12345678",
-        )
-    ]
-    assert len(tried) >= 160
-    assert [form for form in tried if fault(form) is None] == []
 
 
 @pytest.mark.parametrize(
@@ -118,16 +40,6 @@ def test_p02_a_password_is_judged_by_length_and_guessability(
     password: str, expected: PasswordFault | None
 ) -> None:
     assert fault(password) is expected
-
-
-def test_p02_good_passphrases_of_six_scripts_are_accepted() -> None:
-    chance = random.Random(20261120)
-    made = []
-    for number in range(500):
-        script = list(WORDS)[number % len(WORDS)]
-        words = chance.sample(WORDS[script], 6 if script == "chinese" else 4)
-        made.append(" ".join(words))
-    assert [phrase for phrase in made if fault(phrase) is not None] == []
 
 
 def test_codes_are_those_of_rfc_6238() -> None:
