@@ -1,4 +1,4 @@
-"""P-03: a code of the second factor works once, within a step of the clock, and is out of reach of guesses."""
+"""P-03: a code of the second factor works once, within a step of the clock, and cannot be guessed."""
 
 import random
 from datetime import datetime, timedelta
