@@ -44,11 +44,14 @@ def check_answer(answer: Any) -> None:
         assert answer.headers["Content-Disposition"].startswith("attachment")
 
 
-def everything(office: Office) -> Iterator[Any]:
-    """Yield an answer of every address to every role and method, and of what is no address."""
+def everything(office: Office, of_all: tuple[str, ...]) -> Iterator[Any]:
+    """Yield an answer of every address to every role and method, and of what is no address.
+
+    of_all: the methods tried as every role; the others, which no view looks at before it, as a reviewer.
+    """
     for role in ROLES:
         for address in addresses().values():
-            for method in METHODS:
+            for method in METHODS if role == Role.REVIEWER else of_all:
                 with undone():
                     yield getattr(office.browser(role), method)(office.url(address))
     for kind in ("pdf", "docx", "json", "case", "exe"):
@@ -58,13 +61,13 @@ def everything(office: Office) -> Iterator[Any]:
             yield getattr(office.browser(Role.DRAFTER), method)(place)
 
 
-def test_every_answer_carries_the_headers(office: Office) -> None:
+def test_every_answer_carries_the_headers(office: Office, long: bool) -> None:
     seen = 0
-    for answer in everything(office):
+    for answer in everything(office, METHODS if long else ("post",)):
         check_answer(answer)
         answer.close()
         seen += 1
-    assert seen > 1_000
+    assert seen > (1_300 if long else 400)
 
 
 @pytest.mark.parametrize("status", PLACES)

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from entraide.accounts.terms import Role
 from entraide.web import permissions
 from entraide.web.middleware import permission_of
-from tests.security.office import OUTSIDER, ROLES, Office, addresses, undone
+from tests.security.office import OUTSIDER, ROLES, Office, addresses, tables, undone
 from tests.security.sabotage import assert_noticed, take_out
 
 COLUMNS = (Role.DRAFTER, Role.REVIEWER, Role.OBSERVER, Role.ADMINISTRATOR, OUTSIDER)
@@ -45,14 +45,17 @@ request-new-state       302  302  404  404  in    302  302  404  404  in
 request-from-sample     405  405  404  404  in    302  302  404  404  in
 request-import          200  200  404  404  in    422  422  404  404  in
 request                 200  200  200  404  in    405  405  405  404  in
-request-basis           200  200  200  404  in    302  302  404  404  in
+request-kinds           200  200  200  404  in    422  422  404  404  in
+request-states          200  200  200  404  in    302  302  404  404  in
+request-basis           200  200  200  404  in    200  200  404  404  in
+request-review          200  200  200  404  in    302  302  302  404  in
 request-check           200  200  200  404  in    405  405  405  404  in
 request-letter          200  200  200  404  in    302  302  404  404  in
 request-download        200  200  200  404  in    405  405  405  404  in
-request-finish          200  200  200  404  in    302  302  404  404  in
-request-reopen          405  405  405  404  in    302  302  404  404  in
+request-finish          200  200  404  404  in    302  302  404  404  in
+request-reopen          405  405  404  404  in    302  302  404  404  in
 request-copy            405  405  404  404  in    302  302  404  404  in
-request-history         200  200  200  404  in    405  405  405  404  in
+request-history         200  200  200  404  in    422  422  404  404  in
 request-section         200  200  200  404  in    302  302  404  404  in
 request-page            200  200  200  404  in    302  302  404  404  in
 """
@@ -96,6 +99,20 @@ def test_no_other_method_is_answered(office: Office) -> None:
             assert cell(office, name, OUTSIDER, method) in ("404", "405", "in", "302")
 
 
+BUTTONS = ("send", "take-back", "approve", "return")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", [Role.OBSERVER, Role.ADMINISTRATOR, OUTSIDER])
+def test_who_may_not_write_changes_no_request(office: Office, role: str) -> None:
+    before, browser = tables(), office.browser(role)
+    for name, address in addresses().items():
+        for button in BUTTONS if name.startswith("request") else ():
+            form = {"do": button, "note": "a note", "reason": "none", "reviewer": "2", "q-facts": "x"}
+            browser.post(office.url(address), form)
+    assert tables() == before
+
+
 @pytest.mark.parametrize("name", EXPECTED)
 def test_address_declares_a_permission(name: str) -> None:
     assert permission_of(addresses()[name].callback, name) is not None
@@ -119,7 +136,7 @@ def test_a_site_that_lets_in_by_default_is_noticed(office: Office, settings: obj
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", ["request-import", "person-link", "request-history"])
+@pytest.mark.parametrize("name", ["request-import", "person-link", "request-new"])
 def test_a_page_opened_to_every_role_is_noticed(
     office: Office, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
