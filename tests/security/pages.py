@@ -15,13 +15,15 @@ LOADING = ("href", "src", "srcset", "action", "formaction", "poster", "data", "c
 
 
 class Page(HTMLParser):
-    """What a page consists of: elements with their attributes, texts, and what is neither."""
+    """What a page consists of: elements with their attributes, texts, and what is neither; raw: what
+    stands in scripts and style sheets."""
 
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)
         self.elements: list[tuple[str, Attributes]] = []
         self.texts: list[str] = []
         self.others: list[str] = []
+        self.raw: list[str] = []
         self.feed(html)
         self.close()
 
@@ -29,7 +31,7 @@ class Page(HTMLParser):
         self.elements.append((tag, attrs))
 
     def handle_data(self, data: str) -> None:
-        self.texts.append(data)
+        (self.raw if self.cdata_elem else self.texts).append(data)
 
     def handle_comment(self, data: str) -> None:
         self.others.append(data)
