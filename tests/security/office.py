@@ -19,6 +19,8 @@ from entraide.accounts.terms import Role
 from entraide.cases.actions import start_request
 from entraide.cases.models import Request
 from entraide.core.datafiles import read_data
+from entraide.drafting.casefile import parse_case
+from entraide.drafting.library import library
 from entraide.drafting.samples import samples
 from tests.accounts.people import a_user, an_office, with_factor
 
@@ -117,13 +119,14 @@ def open_office() -> Office:
 def start_sample(by: User, **answers: Any) -> Request:
     """Open a draft with the answers of the sample, and some of one's own."""
     data = read_data(next(sample.path for sample in samples() if sample.name == SAMPLE))
-    kinds = data["modality"]
+    return start_from({**data, "answers": {**data["answers"], **answers}}, by)
+
+
+def start_from(data: dict[str, Any], by: User) -> Request:
+    """Open a draft with what a case file holds."""
+    case = parse_case(data, library())
     return start_request(
-        types=kinds if isinstance(kinds, list) else [kinds],
-        language=data["language"],
-        by=by,
-        now=timezone.now(),
-        answers={**data["answers"], **answers},
+        types=[kind.id for kind in case.types], answers=case.written, by=by, now=timezone.now()
     )
 
 

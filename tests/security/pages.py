@@ -1,10 +1,12 @@
 """Reads pages as a browser does, and walks from page to page by their links."""
 
+from collections import Counter
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from django.test import Client
+from django.urls import Resolver404, resolve
 
 from tests.security.office import Office, addresses
 
@@ -61,20 +63,34 @@ class Page(HTMLParser):
         return [value for tag, name, value in self.values if (tag, name) == ("a", "href")]
 
 
-def walk(office: Office, role: str, *, most: int = 400) -> Iterator[tuple[str, str]]:
-    """Yield address and text of every page that a role comes to from any address, by links."""
+def walk(office: Office, role: str, *, alike: int = 4) -> Iterator[tuple[str, str]]:
+    """Yield address and text of the pages that a role comes to from any address, by links.
+
+    alike: how many pages of one view, for example of the many that ask questions.
+    """
     browser = office.browser(role)
     left = [office.url(address) for address in addresses().values()]
     seen: set[str] = set()
-    while left and len(seen) < most:
+    of_view: Counter[str] = Counter()
+    while left:
         url = left.pop(0)
-        if url in seen:
+        view = view_of(url)
+        if url in seen or of_view[view] >= alike:
             continue
         seen.add(url)
+        of_view[view] += 1
         text, further = visit(browser, url)
         left += further
         if text:
             yield url, text
+
+
+def view_of(url: str) -> str:
+    """Return the name of the view that answers an address; empty if none does."""
+    try:
+        return resolve(urlsplit(url).path).view_name
+    except Resolver404:
+        return ""
 
 
 def visit(browser: Client, url: str) -> tuple[str, list[str]]:

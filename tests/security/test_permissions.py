@@ -15,6 +15,7 @@ MATRIX = """
                         dra  rev  obs  adm  out   dra  rev  obs  adm  out
 language                405  405  405  405  405   302  302  302  302  302
 search                  200  200  200  200  in    405  405  405  405  in
+glossary                200  200  200  200  in    405  405  405  405  in
 desk                    200  200  200  200  in    405  405  405  405  in
 account_login           302  302  302  302  200   302  302  302  302  200
 sign-in-code            302  302  302  302  302   302  302  302  302  302

@@ -13,17 +13,15 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template.loader import get_template
 from django.test import Client
-from django.utils import timezone
 
 from entraide.accounts.models import Office as Accounts
 from entraide.accounts.models import OpenSession, User
 from entraide.accounts.terms import Role
-from entraide.cases.actions import start_request
 from entraide.cases.models import Request
 from entraide.cases.views import finishing
 from entraide.drafting.library import library
 from tests.drafting.full_cases import Spot, full_case, words
-from tests.security.office import Office, start_sample
+from tests.security.office import Office, start_from, start_sample
 from tests.security.pages import LOADING, Page
 from tests.security.payloads import PAYLOADS, PLAIN, part
 from tests.security.sabotage import assert_noticed
@@ -107,14 +105,8 @@ def filled(kinds: list[str], texts: tuple[str, ...], turn: int) -> dict[str, Any
 def request_full_of(kinds: list[str], texts: tuple[str, ...], turn: int, by: User) -> Request:
     answers = filled(kinds, texts, turn)
     del answers[WITHOUT]
-    return start_request(
-        types=kinds,
-        language="en",
-        by=by,
-        now=timezone.now(),
-        answers=answers,
-        not_applicable={WITHOUT: texts[turn]},
-    )
+    data = {"kind": "request", "modality": kinds, "language": "en", "answers": answers}
+    return start_from({**data, "not_applicable": {WITHOUT: texts[turn]}}, by)
 
 
 def pages_of(browser: Client, row: Request) -> Iterator[str]:
