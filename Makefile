@@ -57,8 +57,8 @@ bench: $(VENV)/.dev build ## Measure; writes benchmarks/results.json and prints 
 bench-people: $(VENV)/.dev build ## Twenty people at work for five minutes; writes benchmarks/people.json.
 	$(BIN)/python benchmarks/people.py
 
-proofs: $(VENV)/.dev build ## The long proofs: property tests at length.
-	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -q tests/interview
+proofs: $(VENV)/.dev build ## The long proofs: property tests, and the promises of docs/reference/security.md, at length.
+	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -q -n 2 tests/interview tests/security
 
 format: $(VENV)/.dev
 	$(BIN)/ruff format .
