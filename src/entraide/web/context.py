@@ -25,7 +25,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
 
 
 def language_of_page() -> dict[str, Any]:
-    """Return the language that the reader gets, the direction of its script, and a note where it is unread."""
+    """Return the language that the reader gets, the direction of its script, and a note on unread pages."""
     code = translation.get_language() or "en"
     language = languages().get(code)
     return {
