@@ -8,13 +8,14 @@ from uuid import UUID, uuid4
 
 from django.apps import apps
 from django.conf import settings
-from django.db import transaction
+from django.core.signals import request_finished
+from django.db import close_old_connections, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from entraide.accounts.actions import invite_user
-from entraide.accounts.models import OpenSession, User
+from entraide.accounts.models import KeptPost, OpenSession, User
 from entraide.accounts.terms import Role
 from entraide.cases.actions import start_request
 from entraide.cases.models import Request
@@ -65,6 +66,8 @@ class Office:
             return self.request.pk
         if place == "pk" and address == "account-session-end":
             return OpenSession.objects.order_by("pk").first().pk  # type: ignore[union-attr]
+        if place == "pk" and address == "kept-discard":
+            return KeptPost.objects.get().pk
         if place == "pk" and address.startswith("invitation"):
             return self.invitation
         if place == "pk":
@@ -109,6 +112,9 @@ def open_office() -> Office:
         role=Role.DRAFTER,
         by=people[Role.ADMINISTRATOR],
         now=timezone.now(),
+    )
+    KeptPost.objects.create(
+        user=people[Role.DRAFTER], path="/account", written="{}", created_at=timezone.now()
     )
     made = Office(people, row, invitation.pk, token)
     for role in Role:
@@ -163,3 +169,12 @@ def tables() -> dict[str, list[tuple[Any, ...]]]:
     """Return every row of every table, but for those that note that somebody was here."""
     kept = [model for model in apps.get_models() if model._meta.model_name not in SEEN_ALONE]
     return {model._meta.label: list(model._base_manager.order_by("pk").values_list()) for model in kept}
+
+
+def shut(answer: Any) -> None:
+    """Close an answer and the file that it may send, but not the connection of the test to the database."""
+    request_finished.disconnect(close_old_connections)
+    try:
+        answer.close()
+    finally:
+        request_finished.connect(close_old_connections)

@@ -8,7 +8,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 from django.test import Client
 from django.urls import Resolver404, resolve
 
-from tests.security.office import Office, addresses
+from tests.security.office import Office, addresses, shut
 
 HERE = "http://testserver"
 Attributes = list[tuple[str, str | None]]
@@ -97,10 +97,10 @@ def visit(browser: Client, url: str) -> tuple[str, list[str]]:
     """Return the text of a page, empty for what is none, and the addresses of ours that it leads to."""
     answer = browser.get(url)
     if "Location" in answer.headers:
-        answer.close()
+        shut(answer)
         return "", [ours(url, answer.headers["Location"])]
     if not answer.headers.get("Content-Type", "").startswith("text/html"):
-        answer.close()
+        shut(answer)
         return "", []
     text = answer.content.decode()
     return text, [ours(url, link) for link in Page(text).links if not link.startswith("mailto:")]

@@ -3,6 +3,7 @@
 import itertools
 import string
 from typing import Any
+from unittest.mock import MagicMock
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -13,7 +14,7 @@ from entraide.accounts.terms import Role
 from entraide.accounts.views import set_up
 from entraide.config import settings as of_site
 from entraide.config import site
-from tests.security.office import Office, addresses, tables
+from tests.security.office import Office, addresses, shut, tables
 from tests.security.sabotage import assert_noticed, take_out
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +51,7 @@ def check_hosts(names: list[str], place: str) -> None:
     """Fail where a page is answered under a name that is not the site's."""
     for name in names:
         answer = Client().get(place, HTTP_HOST=name)
-        answer.close()
+        shut(answer)
         assert answer.status_code == 400, name
 
 
@@ -77,20 +78,18 @@ def test_no_address_is_answered_under_another_name(office: Office, settings: Any
 
 
 def test_only_this_machine_is_listened_to(monkeypatch: pytest.MonkeyPatch) -> None:
-    started: list[dict[str, Any]] = []
+    named = served(monkeypatch)
+    assert named["address"] == "127.0.0.1"
 
-    class Recorder:
-        def __init__(self, target: str, **named: Any) -> None:
-            started.append(named)
 
-        def serve(self, **_named: Any) -> None:
-            return None
-
-    monkeypatch.setattr("granian.Granian", Recorder)
+def served(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """Return what the server is started with."""
+    server = MagicMock()
+    monkeypatch.setattr("granian.Granian", server)
+    monkeypatch.setattr("django.db.connection", MagicMock())
     site.serve(8123)
-    (named,) = started
-    assert (named["address"], named["port"]) == ("127.0.0.1", 8123)
-    assert not named.get("log_access", False)
+    named: dict[str, Any] = server.call_args.kwargs
+    return named
 
 
 def test_a_browser_of_another_site_is_given_no_leave() -> None:
@@ -99,7 +98,7 @@ def test_a_browser_of_another_site_is_given_no_leave() -> None:
     )
     assert not [name for name in answer.headers if name.startswith("Access-Control")]
     answer = Client().get(STATIC)
-    answer.close()
+    shut(answer)
     assert not [name for name in answer.headers if name.startswith("Access-Control")]
 
 
@@ -124,7 +123,7 @@ def check_parts(office: Office, role: str, place: str, ways: list[tuple[str, str
     for who, part, mode in ways:
         headers = {"HTTP_SEC_FETCH_SITE": who, "HTTP_SEC_FETCH_DEST": part, "HTTP_SEC_FETCH_MODE": mode}
         answer = browser.get(place, **headers)
-        answer.close()
+        shut(answer)
         assert answer.status_code in (403, 404), (place, headers)
 
 

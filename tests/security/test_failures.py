@@ -22,7 +22,7 @@ from tests.security.sabotage import assert_noticed
 pytestmark = pytest.mark.django_db
 SECRET = "what the clerk typed 8812"
 TELLING = ("Traceback", "RuntimeError", "views.py", "site-packages", "/src/", "entraide.", "django", SECRET)
-NUMBER = re.compile(r"\b[0-9a-f]{12}\b")
+NUMBER = re.compile(r">([0-9a-f]{12})<")
 
 
 @contextmanager

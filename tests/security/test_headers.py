@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 
 from entraide.accounts.terms import Role
-from tests.security.office import OUTSIDER, ROLES, Office, addresses, undone
+from tests.security.office import OUTSIDER, ROLES, Office, addresses, shut, undone
 from tests.security.sabotage import assert_noticed, take_out
 
 pytestmark = pytest.mark.django_db
@@ -65,7 +65,7 @@ def test_every_answer_carries_the_headers(office: Office, long: bool) -> None:
     seen = 0
     for answer in everything(office, METHODS if long else ("post",)):
         check_answer(answer)
-        answer.close()
+        shut(answer)
         seen += 1
     assert seen > (1_300 if long else 400)
 

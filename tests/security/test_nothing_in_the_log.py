@@ -19,11 +19,11 @@ from entraide.accounts.actions import invite_user, issue_sign_in_link
 from entraide.accounts.models import SecondFactor, User
 from entraide.accounts.terms import Role
 from entraide.cases.models import Request
-from entraide.config import site
 from entraide.web.logs import LogLine
 from tests.accounts.people import code_now
 from tests.security.office import addresses
 from tests.security.sabotage import assert_noticed
+from tests.security.test_driven_by_others import served
 from tests.security.test_failures import log_of_site
 
 pytestmark = pytest.mark.django_db
@@ -151,19 +151,9 @@ def test_a_day_of_work_leaves_no_secret_in_the_log(
 
 
 def test_the_server_writes_no_log_of_requests(monkeypatch: pytest.MonkeyPatch) -> None:
-    started: list[dict[str, Any]] = []
-
-    class Recorder:
-        def __init__(self, target: str, **named: Any) -> None:
-            started.append(named)
-
-        def serve(self, **_named: Any) -> None:
-            return None
-
-    monkeypatch.setattr("granian.Granian", Recorder)
-    site.serve(8123)
-    assert started[0]["log_enabled"] is False
-    assert not started[0].get("log_access", False)
+    named = served(monkeypatch)
+    assert named["log_enabled"] is False
+    assert not named.get("log_access", False)
 
 
 COMMANDS = """
@@ -171,14 +161,15 @@ import sys
 from pathlib import Path
 seen = []
 sys.addaudithook(lambda event, given: seen.append(given) if event == "subprocess.Popen" else None)
-from entraide.config.site import make_installation
-named = {"state": "SN", "office": "O", "admin": "a@demo.invalid", "language": "en"}
-made = make_installation(sys.argv[1], **named, demo=True)
-token = made.rsplit("/", 1)[1]
-secret = (Path(sys.argv[1]) / "secret").read_text()
-held = Path("/proc/self/cmdline").read_text() if Path("/proc/self/cmdline").exists() else " ".join(sys.argv)
-assert token not in held + str(seen) and secret not in held + str(seen), held
-assert secret not in made
+from click.testing import CliRunner
+from entraide.config.site import init
+folder = sys.argv[1]
+named = ["--state", "SN", "--office", "O", "--admin", "a@demo.invalid", "--demo"]
+printed = CliRunner().invoke(init, ["--data", folder, *named], catch_exceptions=False).output
+token, secret = printed.split()[0].rsplit("/", 1)[1], (Path(folder) / "secret").read_text()
+line = Path("/proc/self/cmdline")
+held = (line.read_text() if line.exists() else str(sys.argv)) + str(seen)
+assert len(token) > 30 and token not in held and secret not in held + printed, held
 """
 
 

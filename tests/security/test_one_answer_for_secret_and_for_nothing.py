@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from entraide.accounts.models import OpenSession
 from entraide.accounts.terms import Role
-from tests.security.office import CANARY, OUTSIDER, ROLES, Office, addresses, start_sample
+from tests.security.office import CANARY, OUTSIDER, ROLES, Office, addresses, shut, start_sample
 from tests.security.sabotage import assert_noticed
 from tests.security.test_permissions import COLUMNS, EXPECTED
 
@@ -24,7 +24,7 @@ VARIABLE = ("Content-Length", "Date")
 
 def said(answer: Any) -> Said:
     """Return status, body and headers of an answer, without its own address and the marks of forms."""
-    answer.close()
+    shut(answer)
 
     def bare(text: str) -> str:
         text = text.replace(answer.request["PATH_INFO"], "ADDRESS")
@@ -100,11 +100,18 @@ def test_requests_shown_to_everybody_are_noticed(office: Office, monkeypatch: py
     assert_noticed(check_lists, office, Role.ADMINISTRATOR)
 
 
-def test_sessions_of_others_in_reach_are_noticed(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    theirs = {"pk": OpenSession.objects.filter(user=office.people[Role.OBSERVER]).get().pk}
-    browser = office.browser(Role.DRAFTER)
-    check_pair(browser, "post", "account-session-end", theirs, 7_777)
-    monkeypatch.setattr(
-        "entraide.accounts.views.account.open_sessions", lambda user, now: OpenSession.objects.all()
+def check_sessions_of_others(office: Office) -> None:
+    """Fail where somebody ends the session of another, or is answered otherwise than for none."""
+    theirs, browser = (
+        OpenSession.objects.get(user=office.people[Role.OBSERVER]).pk,
+        office.browser(Role.DRAFTER),
     )
-    assert_noticed(check_pair, browser, "post", "account-session-end", theirs, 7_777)
+    check_pair(browser, "post", "account-session-end", {"pk": theirs}, 7_777)
+    assert OpenSession.objects.filter(pk=theirs).exists()
+
+
+def test_sessions_of_others_in_reach_are_noticed(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    check_sessions_of_others(office)
+    everybodys = "entraide.accounts.views.account.open_sessions"
+    monkeypatch.setattr(everybodys, lambda user, now: OpenSession.objects.all())
+    assert_noticed(check_sessions_of_others, office)

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from entraide.accounts.terms import Role
 from entraide.web import permissions
 from entraide.web.middleware import permission_of
-from tests.security.office import OUTSIDER, ROLES, Office, addresses, tables, undone
+from tests.security.office import OUTSIDER, ROLES, Office, addresses, shut, tables, undone
 from tests.security.sabotage import assert_noticed, take_out
 
 COLUMNS = (Role.DRAFTER, Role.REVIEWER, Role.OBSERVER, Role.ADMINISTRATOR, OUTSIDER)
@@ -29,7 +29,9 @@ account                 200  200  200  200  in    200  200  200  200  in
 account-password        200  200  200  200  in    200  200  200  200  in
 account-second-factor   200  200  200  200  in    200  200  200  200  in
 account-recovery-codes  200  200  200  200  in    200  200  200  200  in
-account-session-end     405  405  405  405  in    302  404  404  404  in
+account-session-end     405  405  405  405  in    302  302  302  302  in
+kept                    302  302  302  302  in    405  405  405  405  in
+kept-discard            405  405  405  405  in    302  302  302  302  in
 people                  404  404  404  200  in    404  404  404  405  in
 invite                  404  404  404  200  in    404  404  404  200  in
 person                  404  404  404  200  in    404  404  404  200  in
@@ -38,8 +40,8 @@ person-link             404  404  404  302  in    404  404  404  200  in
 person-second-factor    404  404  404  405  in    404  404  404  302  in
 invitation-renew        404  404  404  302  in    404  404  404  200  in
 invitation-withdraw     404  404  404  405  in    404  404  404  302  in
-set-up                  404  404  404  404  404   404  404  404  404  404
-set-up-step             404  404  404  404  404   404  404  404  404  404
+set-up                  404  404  404  404  404   302  302  302  302  302
+set-up-step             404  404  404  404  404   302  302  302  302  302
 requests                200  200  200  404  in    405  405  405  404  in
 request-new             200  200  404  404  in    422  422  404  404  in
 request-new-state       302  302  404  404  in    302  302  404  404  in
@@ -70,7 +72,7 @@ def cell(office: Office, name: str, role: str, method: str) -> str:
     with undone():
         browser = office.browser(role)
         answer = getattr(browser, method)(office.url(addresses()[name]))
-        answer.close()
+        shut(answer)
     sent_in = answer.status_code == 302 and answer.headers["Location"].startswith("/sign-in?next=")
     return "in" if sent_in else str(answer.status_code)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote_plus
+from urllib.parse import quote, unquote_plus
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -175,7 +175,7 @@ def shown_back(office: Office, payload: str, number: str) -> Iterator[tuple[str,
     boxes = {f"q-{question}": payload for question in ("case_ref", "deadline", "stage")}
     cards = {"q-persons-0-surname": payload, "q-persons-0-birth_date": payload, "add-persons": "1"}
     mark = {"q-case_ref": payload, "q-case_ref-mark": "not_applicable", "q-case_ref-reason": payload}
-    nowhere = f"/nowhere/{payload.replace('?', '').replace('#', '')}"
+    nowhere = f"/nowhere/{quote(payload)}"
     visits: list[tuple[str, Any]] = [
         ("name of a person, of the office", by_drafter.get("/account")),
         ("people", by_admin.get("/people")),
