@@ -11,7 +11,7 @@ from django.test import Client
 from entraide.accounts.models import User
 from entraide.accounts.terms import Role
 from tests.accounts.people import PASSWORD, code_now, give_password
-from tests.security.office import OUTSIDER, ROLES, Office, addresses, tables, undone
+from tests.security.office import OUTSIDER, ROLES, Office, addresses, shut, tables, undone
 from tests.security.pages import walk
 from tests.security.sabotage import assert_noticed, take_out
 from tests.security.test_permissions import COLUMNS, EXPECTED
@@ -113,8 +113,8 @@ def check_looking(office: Office, role: str, alike: int) -> int:
     urls = [url for url, _text in walk(office, role, alike=alike)]
     browser = office.browser(role)
     for address in addresses().values():
-        browser.head(office.url(address)).close()
-        browser.options(office.url(address)).close()
+        shut(browser.head(office.url(address)))
+        shut(browser.options(office.url(address)))
     assert tables() == before
     return len(urls)
 
