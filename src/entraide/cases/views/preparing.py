@@ -16,7 +16,7 @@ from entraide.cases.presenting import basis_rows, changed_words
 from entraide.cases.queries import readers
 from entraide.cases.terms import TaskState
 from entraide.cases.views.starting import chosen_kinds
-from entraide.cases.views.work import Work, language_of, who, with_work
+from entraide.cases.views.work import Work, language_of, seen, who, with_work
 from entraide.drafting.drafts import check_with_bases
 from entraide.web.middleware import is_sent, keeps_typed
 from entraide.web.permissions import allowed
@@ -64,12 +64,12 @@ def legal_basis(request: HttpRequest, work: Work) -> HttpResponse:
         known = [choice.id for choice in work.own.library.choice_sets["basis"]]
         chosen = [name for name in dict.fromkeys(request.POST.getlist("basis")) if name in known]
         if not is_sent(request):
-            return _table(request, work, chosen, _seen(request), None)
+            return _table(request, work, chosen, seen(request, "legal_basis"), None)
         changes = _changes(work, chosen) if "sure" not in request.POST else None
         if changes:
-            content = work.content(chosen=chosen, changes=changes, version=_seen(request))
+            content = work.content(chosen=chosen, changes=changes, version=seen(request, "legal_basis"))
             return render(request, "cases/basis_changes.html", content)
-        given = {"legal_basis": Given(chosen or None, seen=_seen(request))}
+        given = {"legal_basis": Given(chosen or None, seen=seen(request, "legal_basis"))}
         conflicts = actions.save_answers(
             request=work.request, given=given, by=who(request), now=timezone.now()
         )
@@ -85,11 +85,6 @@ def _table(
     rows = basis_rows(work.checked, chosen, language_of())
     content = work.content(rows=rows, version=version, conflict=conflict, errors=conflict)
     return render(request, "cases/legal_basis.html", content, status=409 if conflict else 200)
-
-
-def _seen(request: HttpRequest) -> int:
-    text = request.POST.get("v-legal_basis", "0")
-    return int(text) if text.isdecimal() else 0
 
 
 def _changes(work: Work, chosen: list[str]) -> list[tuple[Any, list[str]]]:

@@ -17,7 +17,7 @@ from entraide.cases.forms import FieldView, Read, error_links, read, shown
 from entraide.cases.permissions import reads_requests
 from entraide.cases.presenting import answer_lines
 from entraide.cases.terms import STATES
-from entraide.cases.views.work import Work, fresh, language_of, who, with_work
+from entraide.cases.views.work import Work, fresh, language_of, seen, who, with_work
 from entraide.core.errors import sentence
 from entraide.core.glossary import terms_in
 from entraide.drafting.letter.html_file import letter_excerpt
@@ -113,7 +113,7 @@ def _questions(request: HttpRequest, work: Work, asked: Asked) -> HttpResponse:
     if any(r.again for r in typed.values()) or not is_sent(request):
         return _page(request, work, asked, typed, [], tell=False)
     given = {
-        name: Given(r.value, r.not_known, r.not_applicable, _seen(request, name))
+        name: Given(r.value, r.not_known, r.not_applicable, seen(request, name))
         for name, r in typed.items()
         if not r.errors
     }
@@ -189,11 +189,6 @@ def _conflict(conflict: Conflict, work: Work) -> dict[str, Any]:
         "at": conflict.theirs.at,
         "lines": answer_lines(question, conflict.theirs, work.own.library, language_of()),
     }
-
-
-def _seen(request: HttpRequest, question: str) -> int:
-    text = request.POST.get(f"v-{question}", "0")
-    return int(text) if text.isdecimal() else 0
 
 
 def _field(name: str, work: Work, typed: Mapping[str, Read], *, tell: bool) -> FieldView:

@@ -148,3 +148,9 @@ def with_work(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 def fresh(work: Work) -> Work:
     """Return the same request as it stands after a save."""
     return replace(work, answers=answers_of(work.request))
+
+
+def seen(request: HttpRequest, question: str) -> int:
+    """Return the version of an answer that stood on the page which was sent, 0 if none did."""
+    text = request.POST.get(f"v-{question}", "")
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
