@@ -12,8 +12,8 @@ from django.test import Client
 from entraide.accounts.models import User
 from entraide.accounts.terms import Role
 from entraide.accounts.views import set_up
+from entraide.config import serving
 from entraide.config import settings as of_site
-from entraide.config import site
 from tests.security.office import Office, addresses, shut, tables
 from tests.security.sabotage import assert_noticed, take_out
 
@@ -85,9 +85,8 @@ def test_only_this_machine_is_listened_to(monkeypatch: pytest.MonkeyPatch) -> No
 def served(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """Return what the server is started with."""
     server = MagicMock()
-    monkeypatch.setattr("granian.Granian", server)
-    monkeypatch.setattr("django.db.connection", MagicMock())
-    site.serve(8123)
+    monkeypatch.setattr(serving, "Granian", server)
+    serving.main(8123)
     named: dict[str, Any] = server.call_args.kwargs
     return named
 
