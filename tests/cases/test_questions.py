@@ -79,6 +79,19 @@ def test_no_task_has_the_name_of_a_page() -> None:
     assert "basis" in names
 
 
+def test_page_comes_again_where_an_answer_brings_a_question_to_it() -> None:
+    client = signed_in(person())
+    home = f"/requests/{started(client).pk}"
+    place = f"{home}/sending/urgency"
+    urgent = {**hidden(page(client, place)), "q-urgent": "yes"}
+
+    assert client.post(place, {**urgent, "list": "1"}).headers["Location"] == home
+    Answer.objects.filter(question="urgent").delete()
+    assert client.post(place, urgent).headers["Location"] == f"{place}#question-urgency_ground"
+    again = hidden(page(client, place))
+    assert client.post(place, {**again, "q-urgent": "yes"}).headers["Location"] == f"{home}/sending/sending"
+
+
 def test_two_people_on_one_question_see_both_texts_and_lose_nothing() -> None:
     first, second = signed_in(person()), signed_in(person(name="B. Ndiaye"))
     row = started(first)

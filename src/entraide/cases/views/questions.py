@@ -124,14 +124,24 @@ def _questions(request: HttpRequest, work: Work, asked: Asked) -> HttpResponse:
 
 
 def _next(request: HttpRequest, work: Work, asked: Asked) -> str:
-    """Return where to go on: an answer may have brought pages that were not there before."""
+    """Return where to go on: an answer may have brought questions to this page, or pages after it."""
     if "list" in request.POST:
         return reverse("request", args=[work.request.pk])
+    brought = [q for q in _asked_at(request, work) if q not in asked.questions]
+    if brought:
+        return f"{request.path}#question-{brought[0]}"
     if not asked.section:
         return asked.onward
     match = request.resolver_match
     after = pages.page_after(work.tasks, asked.section, str(match.kwargs["page"]) if match else "")
     return _address(work, after) if after else reverse("request-check", args=[work.request.pk])
+
+
+def _asked_at(request: HttpRequest, work: Work) -> list[str]:
+    """Return what is asked now at the address of a post."""
+    at = request.resolver_match.kwargs if request.resolver_match else {}
+    held = [page for view in work.tasks if view.id == at.get("task") for page in view.pages]
+    return [q for page, asked in held if page.id == at.get("page", page.id) for q in asked]
 
 
 def _page(
