@@ -10,6 +10,7 @@ from entraide.cases.models import Answer, HistoryEntry
 from entraide.core.countries import countries
 from entraide.core.errors import Message, Whole, sentence
 from entraide.core.languages import languages
+from entraide.core.locales import isolated
 from entraide.core.messages import render
 from entraide.drafting.drafts import CheckedCase
 from entraide.drafting.letter.wording import Wording
@@ -102,8 +103,9 @@ def _item_words(question: Question, item: Any, wording: Wording) -> str:
     fields = question.structure.fields if question.structure else ()
     given = ((field, item[field.id]) for field in fields if field.id in item)
     return "\n".join(
-        f"{wording.prose(field.label)}: {_value_words(field.type, field.choices, value, wording)}"
+        f"{wording.prose(field.label)}: {isolated(words, wording.language)}"
         for field, value in given
+        if (words := _value_words(field.type, field.choices, value, wording))
     )
 
 

@@ -24,6 +24,12 @@ def say_day(day: date, language: str) -> str:
     return text.replace("1 ", "1er ", 1) if language == "fr" and day.day == 1 else text
 
 
+def isolated(text: str, language: str) -> str:
+    """Return a text as it can stand in a sentence of any direction: 18(15)(f) keeps its order in Arabic."""
+    known = languages().get(language)
+    return f"\u2068{text}\u2069" if text and known and known.direction == "rtl" else text
+
+
 def say_distance(days: int, language: str) -> str:
     """Return how far a day lies ahead, or behind if negative: in 3 days, 5 days ago."""
     ahead, locale = timedelta(days=days), locale_of(language)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from entraide.core.errors import Message, Whole, sentence
+from entraide.core.locales import isolated
 from entraide.core.messages import render
 from entraide.drafting.drafts import CheckedCase
 from entraide.drafting.library import Library
@@ -179,5 +180,5 @@ def source_words(sources: Sequence[Source], language: str) -> str:
             name = render(OTHER_SOURCES[source.instrument], language)
         else:
             name = ""  # a State's profile: its source stands in the reference
-        words.append(" ".join(part for part in (name, source.ref) if part))
+        words.append(" ".join(part for part in (name, isolated(source.ref or "", language)) if part))
     return ", ".join(words)
