@@ -41,7 +41,7 @@ check: $(VENV)/.dev build ## Formatting, types, arrows, content, catalogues, fas
 	$(BIN)/lint-imports
 	$(BIN)/python tools/check_content.py
 	$(BIN)/python tools/catalogues.py check
-	$(BIN)/python -m pytest -q -n 2 -m "not slow and not office"
+	$(BIN)/python -m pytest -q -n 2 -m "not slow and not office and not browser"
 
 test: $(VENV)/.dev build ## The whole suite.
 	$(BIN)/python -m pytest -q -n 2

@@ -10,7 +10,10 @@ settings.register_profile("quick", max_examples=60, deadline=None)
 settings.register_profile("long", max_examples=3000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
-PARTS = {"office": ("soffice", "LibreOffice is not installed: sudo apt install libreoffice-writer-nogui")}
+PARTS = {
+    "office": ("soffice", "LibreOffice is not installed: sudo apt install libreoffice-writer-nogui"),
+    "browser": ("chromium", "Chromium is not installed: sudo apt install chromium"),
+}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

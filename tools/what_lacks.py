@@ -7,7 +7,7 @@ import os
 import shutil
 import sys
 
-PARTS = {"soffice": "libreoffice-writer-nogui"}
+PARTS = {"soffice": "libreoffice-writer-nogui", "chromium": "chromium"}
 
 lacks = [package for command, package in PARTS.items() if not shutil.which(command)]
 if lacks:
