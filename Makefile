@@ -9,7 +9,7 @@ MIGRATIONS := $(shell find src/entraide -path '*/migrations/*.py' 2>/dev/null)
 TABLES := src/entraide/compiled/tables.sqlite3
 CATALOGUES := src/entraide/locale/.compiled
 
-.PHONY: run python test check build samples proofs bench bench-people format lock clean
+.PHONY: run python test check build samples proofs bench bench-people screenshots format lock clean
 
 run: build ## The demonstration office, at http://localhost:8000. Its data: var/demo.
 	@exec env -u DATABASE_URL $(BIN)/python -m entraide run --demo --data var/demo
@@ -50,6 +50,9 @@ test: $(VENV)/.dev build ## The whole suite.
 
 samples: $(VENV)/.dev build ## Contact sheets of the sample letters, docs/samples/.
 	$(BIN)/python tools/contact_sheets.py
+
+screenshots: $(VENV)/.dev build ## Pictures of the page types, out/screens; three of them for the README, docs/screens.
+	$(BIN)/python tools/screenshots.py
 
 bench: $(VENV)/.dev build ## Measure; writes benchmarks/results.json and prints it as a table.
 	$(BIN)/python benchmarks/run.py
