@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.urls import Resolver404, get_resolver, resolve
+from django.urls import Resolver404, resolve
 from django.utils import timezone
 
 from entraide.accounts.actions import invite_user, issue_sign_in_link
@@ -15,11 +15,11 @@ from entraide.accounts.terms import Role
 from entraide.cases.actions import Given, save_answers
 from entraide.cases.models import Answer
 from tests.accounts.people import PASSWORD, a_user, an_office, with_factor
-from tests.architecture.test_permissions import patterns
 from tests.browser.conftest import MakeVisitor
 from tests.browser.office import enter, office_at_work
 from tests.browser.pages import Visitor
 from tests.cases.people import signed_in, started
+from tests.security.office import addresses
 
 pytestmark = pytest.mark.browser
 AXE = Axe()
@@ -304,7 +304,7 @@ WALKS = {
 def test_every_address_is_walked_to_or_shows_no_page() -> None:
     walked = {name for names in WALKS.values() for name in names.split()}
 
-    assert walked | set(NO_PAGE) == {item.name for item in patterns(get_resolver())}
+    assert walked | set(NO_PAGE) == addresses().keys()
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
