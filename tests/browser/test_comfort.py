@@ -53,6 +53,20 @@ def test_typing_changes_the_letter_and_what_is_missing_and_saves_nothing(
     assert not Answer.objects.filter(question="facts").exists()
 
 
+def test_an_answer_brings_its_questions_to_the_page_without_a_save(at_facts: Callable[..., Visitor]) -> None:
+    drafter = at_facts()
+    brought = drafter.page.locator("#question-ocg_involved + #question-ocg_text textarea")
+    expect(brought).to_have_count(0)
+
+    drafter.page.locator('[name="q-ocg_involved"][value="yes"]').check()
+    expect(brought.first).to_be_visible()
+    drafter.page.locator("#q-ocg_text").fill(TEXT)
+    drafter.save()
+
+    assert Answer.objects.get(question="ocg_text").value == TEXT
+    assert not drafter.place.endswith("/facts/facts")
+
+
 def test_without_script_the_letter_stands_beside_after_saving(at_facts: Callable[..., Visitor]) -> None:
     drafter = at_facts(script=False)
     place = drafter.place

@@ -1,7 +1,7 @@
 """Question pages, step by step or a whole section at once; beside them the letter and what is missing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -101,15 +101,18 @@ def states(request: HttpRequest, work: Work) -> HttpResponse:
 def _questions(request: HttpRequest, work: Work, asked: Asked) -> HttpResponse:
     """Show questions with what stands or was typed; save on a post, and say what could not be.
 
-    A post of the script that follows the typing saves nothing: it answers with what stands beside the form.
+    A post of the script that follows the typing saves nothing: it answers with what stands beside the form,
+    and with the questions that an answer brings to it.
     """
-    questions = [work.own.library.questions[name] for name in asked.questions]
     if request.method != "POST":
         return _page(request, work, asked, {}, [])
     work.require_change()
-    typed = {q.id: r for q in questions if (r := read(q, request.POST)).present}
+    typed = _typed(request, work, asked.questions)
+    brought = _typed(request, work, _asked_at(request, work.with_typed(typed)))
+    typed = {**typed, **brought}
+    asked = replace(asked, questions=tuple(dict.fromkeys([*asked.questions, *brought])))
     if "HX-Request" in request.headers:
-        return render(request, "cases/components/beside.html", beside(work.with_typed(typed), asked))
+        return _following(request, work.with_typed(typed), asked)
     if any(r.again for r in typed.values()) or not is_sent(request):
         return _page(request, work, asked, typed, [], tell=False)
     given = {
@@ -121,6 +124,26 @@ def _questions(request: HttpRequest, work: Work, asked: Asked) -> HttpResponse:
     if not conflicts and not any(r.errors for r in typed.values()):
         return redirect(_next(request, fresh(work), asked))
     return _page(request, fresh(work), asked, typed, conflicts)
+
+
+def _typed(request: HttpRequest, work: Work, questions: Sequence[str]) -> dict[str, Read]:
+    """Return what was typed for those of the questions that stood on the page."""
+    known = work.own.library.questions
+    return {name: r for name in questions if (r := read(known[name], request.POST)).present}
+
+
+def _following(request: HttpRequest, work: Work, asked: Asked) -> HttpResponse:
+    """Return what stands beside the form while somebody types, and the questions to be put into it."""
+    groups: list[tuple[str, list[tuple[FieldView, int]]]] = []
+    place = "afterbegin:#asked"
+    for name in _asked_at(request, work):
+        if name in asked.questions:
+            place = f"afterend:#question-{name}"
+        elif groups and groups[-1][0] == place:
+            groups[-1][1].append(_asked_field(name, work, {}))
+        else:
+            groups.append((place, [_asked_field(name, work, {})]))
+    return render(request, "cases/components/following.html", {**beside(work, asked), "brought": groups})
 
 
 def _next(request: HttpRequest, work: Work, asked: Asked) -> str:
@@ -153,13 +176,12 @@ def _page(
     *,
     tell: bool = True,
 ) -> HttpResponse:
-    fields = [_field(name, work, typed, tell=tell) for name in asked.questions]
-    errors = error_links(fields) if tell else []
+    fields = [_asked_field(name, work, typed, tell=tell) for name in asked.questions]
+    errors = error_links(field for field, _version in fields) if tell else []
     shown_now = work.with_typed(typed)
     standing = [work.answers[name] for name in asked.questions if name in work.answers]
     content = work.content(
         fields=fields,
-        versions={q: work.answers[q].version if q in work.answers else 0 for q in asked.questions},
         errors=errors or conflicts,
         error_links=errors,
         conflicts=[_conflict(own, work) for own in conflicts],
@@ -201,11 +223,13 @@ def _conflict(conflict: Conflict, work: Work) -> dict[str, Any]:
     }
 
 
-def _field(name: str, work: Work, typed: Mapping[str, Read], *, tell: bool) -> FieldView:
-    """Return a question as its page shows it: as it was typed, else as it stands."""
-    question, language = work.own.library.questions[name], language_of()
+def _asked_field(
+    name: str, work: Work, typed: Mapping[str, Read], *, tell: bool = True
+) -> tuple[FieldView, int]:
+    """Return a question as its page shows it: as typed, else as it stands; and the version that stands."""
+    question, language, answer = work.own.library.questions[name], language_of(), work.answers.get(name)
+    version = answer.version if answer else 0
     if name in typed:
         own = typed[name]
-        return shown(question, own.typed, own, language, own.errors if tell else None)
-    answer = work.answers.get(name)
-    return shown(question, answer.value if answer else None, answer, language)
+        return shown(question, own.typed, own, language, own.errors if tell else None), version
+    return shown(question, answer.value if answer else None, answer, language), version
