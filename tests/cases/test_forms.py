@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 import entraide.cases
 from entraide.cases.forms import Read, error_links, read, shown
-from entraide.cases.forms.words import code_or_words, find_number, is_ambiguous, sorted_names
+from entraide.cases.forms.words import code_or_words, find_number, is_ambiguous, month_number, sorted_names
 from entraide.core.countries import countries
 from entraide.core.languages import languages
 from entraide.drafting.library import library
@@ -550,3 +550,26 @@ def test_a_value_no_longer_permitted_is_shown_and_refused() -> None:
 def test_the_order_of_choices_is_kept() -> None:
     raw = ["reciprocity", "untoc"]
     assert there_and_back(QUESTIONS["legal_basis"], raw).value == raw
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        *(
+            ("Cote d'Ivoire", "CI"),
+            ("CÔTE D’IVOIRE", "CI"),
+            ("سويسـرا", "CH"),
+            ("الامارات العربية المتحدة", "AE"),
+        ),
+        *(("Turkiye", "TR"), ("nowhere", "nowhere")),
+    ],
+)
+def test_name_of_a_state_is_known_without_its_marks(text: str, code: str) -> None:
+    assert code_or_words(text, "country") == code
+
+
+@pytest.mark.parametrize(
+    ("text", "number"), [("FEVRIER", "02"), ("fév.", "02"), ("ينــاير", "01"), ("١٢", "12")]
+)
+def test_month_is_known_without_its_marks(text: str, number: str) -> None:
+    assert month_number(text) == number

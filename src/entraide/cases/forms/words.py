@@ -12,6 +12,7 @@ from babel import Locale, localedata
 
 from entraide.core.countries import countries
 from entraide.core.errors import Message, WrongValue, sentence
+from entraide.core.folding import folded
 from entraide.core.languages import declared_languages, languages
 
 INVISIBLE = dict.fromkeys(
@@ -110,7 +111,7 @@ def month_names() -> Mapping[str, int]:
 
 
 def _name_key(text: str) -> str:
-    return plain(text).rstrip(".").casefold()
+    return folded(plain(text))
 
 
 def month_number(text: str) -> str:
@@ -215,14 +216,14 @@ def _codes_by_name(kind: str) -> Mapping[str, str]:
     doubtful = set()
     for code, names in known:
         for name in names.values():
-            if codes.setdefault(name.casefold(), code) != code:
-                doubtful.add(name.casefold())
+            if codes.setdefault(folded(name), code) != code:
+                doubtful.add(folded(name))
     return {name: code for name, code in codes.items() if name not in doubtful}
 
 
 def code_or_words(text: str, kind: str) -> str:
-    """Return the code of a country or language that is named, in any of our languages; else the text."""
-    return _codes_by_name(kind).get(" ".join(text.split()).casefold(), text)
+    """Return the code of a country or language named in any of our languages; else the text."""
+    return _codes_by_name(kind).get(folded(text), text)
 
 
 def name_of_code(raw: str, kind: str, language: str) -> str:
