@@ -260,3 +260,17 @@ def test_question_leads_to_its_paragraph() -> None:
 
     assert 'href="#letter-q-facts"' in html
     assert html.count('id="letter-q-facts"') == 1
+
+
+def test_what_is_typed_while_somebody_finishes_the_request_is_shown_and_not_saved() -> None:
+    client = signed_in(person())
+    row = started(client)
+    place = f"/requests/{row.pk}/case/case"
+    typed = {**hidden(page(client, place)), "q-case_ref": "typed too late"}
+    client.post(f"/requests/{row.pk}/finish", {"reason": "for a first talk"})
+
+    answer = client.post(place, typed)
+
+    assert answer.status_code == 409
+    assert 'value="typed too late"' in answer.content.decode()
+    assert not Answer.objects.filter(question="case_ref").exists()

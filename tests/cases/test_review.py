@@ -34,7 +34,7 @@ def test_request_goes_to_the_reviewer_and_back_and_is_approved() -> None:
     assert "Name the second account." in page(first, f"/requests/{row.pk}")
 
     first.post(place, {"do": "send", "reviewer": reviewer.pk, "note": ""})
-    second.post(place, {"do": "approve", "note": ""})
+    second.post(place, {**hidden(page(second, place)), "do": "approve", "note": ""})
     row.refresh_from_db()
     assert (row.state, row.approved_by) == ("draft", reviewer)
     assert codes(row) == ["started", "sent_for_review", "returned", "sent_for_review", "approved"]
@@ -101,6 +101,39 @@ def test_request_is_taken_back_and_a_second_click_changes_nothing() -> None:
         client.post(place, {"do": "take-back"})
 
     assert codes(row) == ["started", "sent_for_review", "taken_back"]
+
+
+def test_letter_that_changed_while_it_was_read_is_not_approved() -> None:
+    reviewer = person(Role.REVIEWER, "B. Ndiaye")
+    first, second = signed_in(person()), signed_in(reviewer)
+    row = from_sample(first)
+    place, case = f"/requests/{row.pk}/review", f"/requests/{row.pk}/case/case"
+    first.post(place, {"do": "send", "reviewer": reviewer.pk})
+    read = {**hidden(page(second, place)), "do": "approve", "note": "All is well."}
+    first.post(case, {**hidden(page(first, case)), "q-case_ref": "another"})
+
+    answer = second.post(place, read)
+    html = answer.content.decode()
+
+    assert answer.status_code == 422
+    assert "All is well." in html
+    assert Request.objects.get().approved_at is None
+    assert second.post(place, {**read, **hidden(html)}).status_code == 302
+    assert Request.objects.get().approved_by == reviewer
+
+
+def test_note_to_a_request_that_was_taken_back_is_not_lost() -> None:
+    reviewer = person(Role.REVIEWER, "B. Ndiaye")
+    first, second = signed_in(person()), signed_in(reviewer)
+    row = from_sample(first)
+    place = f"/requests/{row.pk}/review"
+    first.post(place, {"do": "send", "reviewer": reviewer.pk})
+    first.post(place, {"do": "take-back"})
+
+    answer = second.post(place, {"do": "return", "note": "Name the second account."})
+
+    assert answer.status_code == 422
+    assert "Name the second account." in answer.content.decode()
 
 
 def test_note_is_kept_once() -> None:

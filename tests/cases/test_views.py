@@ -109,7 +109,7 @@ def test_gaps_are_finished_only_with_a_reason() -> None:
     assert client.post(f"/requests/{row.pk}/finish", {"reason": "for a first talk"}).status_code == 302
     row.refresh_from_db()
     assert (row.state, row.gap_reason) == ("finished", "for a first talk")
-    assert client.post(f"/requests/{row.pk}/case/case", {"q-case_ref": "late"}).status_code == 404
+    assert client.post(f"/requests/{row.pk}/case/case", {"q-case_ref": "late"}).status_code == 409
 
 
 @pytest.mark.parametrize("role", [Role.ADMINISTRATOR])

@@ -269,12 +269,19 @@ def return_request(*, request: Request, note: str, by: User, now: datetime) -> N
 
 
 @transaction.atomic
-def approve_request(*, request: Request, note: str, by: User, now: datetime) -> None:
-    """Approve a draft as it stands; the next change ends the approval."""
+def approve_request(*, request: Request, as_read: str, note: str, by: User, now: datetime) -> bool:
+    """Approve a draft as it was read; the next change ends the approval.
+
+    as_read: when it had last changed on the page that was read. Returns False where it changed since.
+    """
+    _hold(request)
+    if request.updated_at.isoformat() != as_read:
+        return False
     request.state, request.reviewer, request.review_note = State.DRAFT, by, note
     request.approved_by, request.approved_at = by, now
     request.save(update_fields=["state", "reviewer", "review_note", "approved_by", "approved_at"])
     _tell(request, "approved", by=by, now=now, note=note)
+    return True
 
 
 # --- end

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods
 from entraide.cases import actions, pages
 from entraide.cases.actions import Conflict, Given
 from entraide.cases.forms import FieldView, Read, error_links, read, shown
-from entraide.cases.permissions import reads_requests
+from entraide.cases.permissions import drafts_requests, reads_requests
 from entraide.cases.presenting import answer_lines
-from entraide.cases.terms import STATES
+from entraide.cases.terms import STATES, State
 from entraide.cases.views.work import Work, fresh, language_of, seen, who, with_work
 from entraide.core.errors import sentence
 from entraide.core.glossary import terms_in
@@ -106,11 +106,15 @@ def _questions(request: HttpRequest, work: Work, asked: Asked) -> HttpResponse:
     """
     if request.method != "POST":
         return _page(request, work, asked, {}, [])
-    work.require_change()
+    late = work.request.state == State.FINISHED and drafts_requests(work.reader)
+    if not late:
+        work.require_change()
     typed = _typed(request, work, asked.questions)
     brought = _typed(request, work, _asked_at(request, work.with_typed(typed)))
     typed = {**typed, **brought}
     asked = replace(asked, questions=tuple(dict.fromkeys([*asked.questions, *brought])))
+    if late:
+        return _page(request, work, asked, typed, [], tell=False, late=True)
     if "HX-Request" in request.headers:
         return _following(request, work.with_typed(typed), asked)
     if any(r.again for r in typed.values()) or not is_sent(request):
@@ -175,6 +179,7 @@ def _page(
     conflicts: Sequence[Conflict],
     *,
     tell: bool = True,
+    late: bool = False,
 ) -> HttpResponse:
     fields = [_asked_field(name, work, typed, tell=tell) for name in asked.questions]
     errors = error_links(field for field, _version in fields) if tell else []
@@ -182,7 +187,8 @@ def _page(
     standing = [work.answers[name] for name in asked.questions if name in work.answers]
     content = work.content(
         fields=fields,
-        errors=errors or conflicts,
+        errors=errors or conflicts or late,
+        late=late,
         error_links=errors,
         conflicts=[_conflict(own, work) for own in conflicts],
         asked=asked,
@@ -190,7 +196,9 @@ def _page(
         terms=_terms(asked, work),
         **beside(shown_now, asked),
     )
-    return render(request, "cases/questions.html", content, status=422 if errors or conflicts else 200)
+    return render(
+        request, "cases/questions.html", content, status=409 if late else 422 if errors or conflicts else 200
+    )
 
 
 def _terms(asked: Asked, work: Work) -> list[tuple[str, str, Any]]:
