@@ -13,12 +13,15 @@ import pytest
 import yaml
 from django.conf import settings
 from django.template import Context, Engine
+from django.template.loader import render_to_string
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 import entraide.cases
-from entraide.cases.forms import Read, error_links, read, shown
+from entraide.cases.forms import MarkView, Read, error_links, read, shown
 from entraide.cases.forms.words import code_or_words, find_number, is_ambiguous, month_number, sorted_names
+from entraide.cases.templatetags.marks import TEMPLATE, mark_of
 from entraide.core.countries import countries
 from entraide.core.languages import languages
 from entraide.drafting.library import library
@@ -573,3 +576,19 @@ def test_name_of_a_state_is_known_without_its_marks(text: str, code: str) -> Non
 )
 def test_month_is_known_without_its_marks(text: str, number: str) -> None:
     assert month_number(text) == number
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+@pytest.mark.parametrize("short", [True, False])
+def test_mark_that_is_set_only_once_reads_as_its_template(language: str, short: bool) -> None:
+    mark, label = MarkView("q-facts", "answer", ""), "Facts & <figures>"
+    with translation.override(language):
+        whole = render_to_string(TEMPLATE, {"mark": mark, "label": label, "short": short})
+        assert mark_of(mark, label, short) == whole
+        assert "&lt;figures&gt;" in whole
+
+
+def test_mark_that_is_set_is_shown_as_it_is() -> None:
+    text = mark_of(MarkView("q-facts", "not_applicable", "<b>"), "Facts")
+    assert 'value="not_applicable" selected' in text
+    assert "&lt;b&gt;" in text
