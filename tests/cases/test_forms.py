@@ -3,22 +3,17 @@
 import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta, timezone
-from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-import django
 import pytest
 import yaml
-from django.conf import settings
-from django.template import Context, Engine
 from django.template.loader import render_to_string
 from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-import entraide.cases
 from entraide.cases.forms import MarkView, Read, error_links, read, shown
 from entraide.cases.forms.words import code_or_words, find_number, is_ambiguous, month_number, sorted_names
 from entraide.cases.templatetags.marks import TEMPLATE, mark_of
@@ -31,11 +26,6 @@ from entraide.interview.definition import Field, Question
 from entraide.interview.parsing import MAX_LINE, parse_answer
 from entraide.interview.terms import QuestionType
 
-if not settings.configured:
-    settings.configure(USE_I18N=False)
-    django.setup()
-
-TEMPLATES = Path(next(iter(entraide.cases.__path__))) / "templates"
 QUESTIONS = library().questions
 NAUGHTY: list[str] = json.loads(
     (Path(__file__).parents[1] / "data" / "naughty-strings" / "blns.json").read_text(encoding="utf-8")
@@ -110,14 +100,8 @@ class Post:
         return self.values.get(key, [])
 
 
-@cache
-def engine() -> Engine:
-    return Engine(dirs=[str(TEMPLATES)], libraries={"i18n": "django.templatetags.i18n"})
-
-
 def page_of(field: Any, **more: Any) -> str:
-    template = engine().get_template("cases/components/question.html")
-    return template.render(Context({"field": field, **more}))
+    return render_to_string("cases/components/question.html", {"field": field, **more})
 
 
 def posted(page: str, *buttons: str) -> Post:
