@@ -48,7 +48,8 @@ def test_an_approval_given_after_the_page_was_read_ends_with_its_save() -> None:
     drafter, reviewer = person(), person(Role.REVIEWER, "B. Ndiaye")
     as_read = draft(drafter)
     meanwhile = Request.objects.get(pk=as_read.pk)
-    approve_request(request=meanwhile, note="", by=reviewer, now=timezone.now())
+    last = meanwhile.updated_at.isoformat()
+    approve_request(request=meanwhile, as_read=last, note="", by=reviewer, now=timezone.now())
 
     save(as_read, drafter, "facts", "What the reviewer did not read.")
 

@@ -73,7 +73,7 @@ def _review(request: HttpRequest, work: Work) -> Message | None:
 
 
 def _was_done(row: Request, do: str, by: User, note: str) -> bool:
-    """Say whether the same was done a moment ago: a double click."""
+    """Say whether the same was done a moment ago, a double click, or no button was pressed at all."""
     match do:
         case "send":
             return row.state == State.WAITING and row.owner_id == by.pk and row.review_note == note
@@ -81,4 +81,6 @@ def _was_done(row: Request, do: str, by: User, note: str) -> bool:
             return row.state == State.DRAFT
         case "return":
             return row.state == State.DRAFT and row.reviewer_id == by.pk and row.review_note == note
-    return do == "approve" and row.approved_by_id == by.pk
+        case "approve":
+            return row.approved_by_id == by.pk
+    return True
