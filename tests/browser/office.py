@@ -40,7 +40,8 @@ def office_at_work() -> Office:
     add_note(request=lacking, text="Asked the ministry for advice.", by=drafter, now=now)
     send_for_review(request=waiting, reviewer=reviewer, note="The bank closes in May.", by=drafter, now=now)
     send_for_review(request=approved, reviewer=reviewer, note="", by=drafter, now=now)
-    approve_request(request=approved, note="Well done.", by=reviewer, now=now)
+    as_read = approved.updated_at.isoformat()
+    assert approve_request(request=approved, as_read=as_read, note="Well done.", by=reviewer, now=now)
     finished = started(signed_in(drafter), "freezing_seizure", state="FR")
     finish_request(request=finished, gap_reason="The trial begins on Monday.", by=drafter, now=now)
     invitation, _token = invite_user(

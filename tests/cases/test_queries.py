@@ -42,7 +42,9 @@ def add_office_work(rows: int, drafter: User, reviewer: User) -> None:
         waiting, approved, done = (drafted(by, FEW) for by in (other, drafter, other))
         drafted(drafter, FEW)
         send_for_review(request=waiting, reviewer=reviewer, note="", by=other, now=now)
-        approve_request(request=approved, as_read=approved.updated_at.isoformat(), note="", by=other, now=now)
+        assert approve_request(
+            request=approved, as_read=approved.updated_at.isoformat(), note="", by=other, now=now
+        )
         finish_request(request=done, gap_reason="The rest comes later.", by=other, now=now)
 
 

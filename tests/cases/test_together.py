@@ -49,7 +49,7 @@ def test_an_approval_given_after_the_page_was_read_ends_with_its_save() -> None:
     as_read = draft(drafter)
     meanwhile = Request.objects.get(pk=as_read.pk)
     last = meanwhile.updated_at.isoformat()
-    approve_request(request=meanwhile, as_read=last, note="", by=reviewer, now=timezone.now())
+    assert approve_request(request=meanwhile, as_read=last, note="", by=reviewer, now=timezone.now())
 
     save(as_read, drafter, "facts", "What the reviewer did not read.")
 
