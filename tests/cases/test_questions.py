@@ -182,7 +182,7 @@ def test_paragraphs_of_the_letter_lead_to_their_questions() -> None:
 
 def test_who_may_not_change_reads_the_letter_without_links() -> None:
     row = from_sample(signed_in(person()))
-    observer = signed_in(person(name="O. Faye", role="observer"))  # type: ignore[arg-type]
+    observer = signed_in(person(Role.OBSERVER, "O. Faye"))
 
     assert "to-question" not in page(observer, f"/requests/{row.pk}/letter")
     html = page(observer, f"/requests/{row.pk}/facts/facts")
